@@ -1,0 +1,486 @@
+"""Reads a date, and a time beside it, as people write them in chronologies; gives a `When`, or says why not.
+
+What goes in is the text of a date cell and of a time cell. Understood are EDTF (ISO 8601) dates of level 0
+and 1, and British forms, day first: "22.05.16", "22 May 2016", "late March 2012", "w/c 5 March 2012".
+Nothing is guessed: American order, a missing year, or a date that hangs on something the cell does not say
+("autumn term", "two weeks before") is refused with a remedy. Years run from 1000 to 2999; of two digits, 00
+to 49 are 2000 to 2049 and 50 to 99 are 1950 to 1999. Times are local and carry no zone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import lru_cache
+
+from agencygraph.calendar_words import DAY_PARTS, MONTHS, NOT_DATED, NOT_TIMED, SEASONS, THIRDS, WEEKDAYS, named_day
+from agencygraph.when import DAY, NOT_ENDED, UNDATED, UNKNOWN_EARLIEST, UNKNOWN_LATEST, Unit, When, moment
+
+LONGEST = 200
+"""Characters in a cell that is read as a date; a longer one is refused unread."""
+
+PLAINLY = "Write it as 2016-05-22, or as 2016-05 if the day is not known."
+AS_TIME = "Write the time as 14:30, as 14:30/15:00 if it lies between two, with ~ if approximate, or leave it out."
+BOTH_ENDS = "Write the earliest and the latest day it can have been, as 2011-09-05/2011-12-16."
+
+# Why a cell cannot be read, most particular first: words to look for, and what to write instead.
+REMEDIES = tuple(
+    (re.compile(pattern, re.ASCII), remedy)
+    for pattern, remedy in (
+        (r"^-[0-9]", "Years before the year 1000 are not read. Write the year with four digits and no minus sign."),
+        (r"^y-?[0-9]", "Years of more than four digits are not read. Write the year with four digits."),
+        (r"t?[0-9]{2}:[0-9]{2}\S*(?:z|[+-][0-9]{2}:?[0-9]{2})$", "Write the local time, without Z or an offset."),
+        (r"^[0-9]{5}$", "A spreadsheet's day number? Format the column as a date, or write 2016-05-22."),
+        (r"\bterms?\b|\bholidays?\b|\bchristmas\b|\beaster\b", "It does not say which days those were. " + BOTH_ENDS),
+        (r"\baged?\b|\bweeks old\b|/40\b|\bgestation\b|\bbirth", 
+         "Work out the date from the birth or due date. " + PLAINLY),
+        (r"\bbefore\b|\bafter\b|\blater\b|\bago\b|\bearlier\b|\b(?:same|next|previous|last|final|first) (?:day|week)\b",
+         "Find the date it is counted from, and write the day itself, or both ends as 2011-09-05/2011-12-16."),
+        (r"^(?:[a-z]+ )?[0-9]{1,2}(?:st|nd|rd|th)?[ -][a-z]+$", "Add the year, as in 2012-03-05."),
+        (r"^[a-z]+[ -][0-9]{1,2}$", "If the number is the year, write 2016-05; if the day, add the year: 2016-05-16."),
+        (r"^[0-9]{1,2}[./-][0-9]{1,2}$", "Add the year, as in 2012-03-05, or write a month as 2012-03."),
+        (r"^[0-9]{4}/[0-9]{2}$", "Write 2011/2012 for two years, 2011-12 for a month."),
+    )
+)  # fmt: skip
+
+ONE_SPELLING = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | dict.fromkeys("\u2018\u2019", "'")
+    | dict.fromkeys(",()", " ")
+)
+SMALL_WORDS = re.compile(r"\b(?:the|of|in|during|on(?! or\b)) ")
+LOOSE_START = re.compile(
+    r"(?:[?~%]+|c(?=[0-9])|"
+    r"(?:probably|possibly|perhaps|maybe|approx|approximately|circa|ca|c|about|around|roughly)\b\.?) ?"
+)
+LOOSE_END = re.compile(r"(?:[?~%]| (?:approx|approximately|circa|probably)\.?)$")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ISO_TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)")
+EDTF = re.compile(r"([0-9]{4}|[0-9]{3}x|[0-9]{2}xx)(?:-([0-9]{2}|xx))?(?:-([0-9]{2}|xx))?")
+NUMBERS = re.compile(r"([0-9]{1,2}) ?[./-] ?([0-9]{1,2}) ?[./-] ?([0-9]{4}|[0-9]{2})")
+MONTH_NUMBER = re.compile(r"([0-9]{1,2})[./-]([0-9]{4})")
+DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ ./-]?([a-z]{3,9})\.?[ ./-]?([0-9]{4}|[0-9]{2})")
+MONTH_DAY_YEAR = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)? ([0-9]{4})")
+NAME_YEAR = re.compile(r"([a-z' ]{3,20}?)\.?[ -]([0-9]{4})")
+THIRD = re.compile(rf"({'|'.join(THIRDS)})[ -](.+)")
+WEEK = re.compile(r"(?:(w/c|w/b|week commencing|week beginning)|w/e|week ending) (.+)")
+DAY_PART_FIRST = re.compile(rf"({'|'.join(DAY_PARTS)}) (.+)")
+OPEN = re.compile(r"(by|on or before|no later than|until|before|prior to|after|since|from|on or after) (.+)")
+BARE_DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
+CLOCK = re.compile(
+    r"([0-9]{1,2})(?:[:.]?([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)? ?(am|pm|a\.m\.?|p\.m\.?|hrs|hours|h)?"
+)
+CLOCKS = re.compile(r"(.+?) ?(?:/|-| to | and ) ?(.+)")
+
+UNIT_MONTHS = {Unit.MONTH: 1, Unit.SEASON: 3, Unit.YEAR: 12, Unit.DECADE: 120}
+UNIT_MINUTES = {Unit.MINUTE: 15, Unit.DAY: 3 * DAY}
+
+
+class UnreadableDate(ValueError):
+    """A date or time that cannot be read without guessing.
+
+    text    the words as written
+    remedy  what to write instead, as one or two sentences
+    """
+
+    def __init__(self, text: str, remedy: str, message: str = "") -> None:
+        self.text, self.remedy = text, remedy
+        self.message = message or f'cannot read the date "{text}"'
+        super().__init__(text, remedy, self.message)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class _Refused(Exception):
+    """Why a piece of a cell cannot stand, and the remedy; `read` adds the words of the whole cell."""
+
+    def __init__(self, why: str, remedy: str = PLAINLY) -> None:
+        super().__init__(why, remedy)
+        self.why, self.remedy = why, remedy
+
+
+@lru_cache(maxsize=1 << 16)
+def read(text: str, time: str = "") -> When:
+    """The span in which a date cell says something happened.
+
+    A range, or a date with "?", "~", "probably" or the like, has unit RANGE. Such words widen each end by one
+    of the value's own unit, once: a day by 3 days, a time by 15 minutes, part of a month or year by its length.
+
+    text  the date cell; one that is empty or says "undated" gives the bounds of UNDATED
+    time  the time cell; it counts only where the date is one whole day, and is else kept in the words alone
+    Raises UnreadableDate for a date that would have to be guessed, and for a time that is not one.
+
+    >>> when = read("22.05.16", "14:30")
+    >>> when.unit.name, when.text
+    ('MINUTE', '22.05.16 14:30')
+    >>> read("31/02/2012")  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    ...
+    agencygraph.dates.UnreadableDate: cannot read the date "31/02/2012": there is no such day
+    """
+    if not time and ISO_DAY.fullmatch(text):
+        return _explained(text, _iso)._replace(text=text)
+    words = " ".join(part for part in (text.strip(), time.strip()) if part)
+    when = _explained(text, _cell)
+    if when.unit is Unit.DAY and time.strip():
+        try:
+            when = _at(when, _clock(_normal(time)))
+        except _Refused as refused:
+            raise UnreadableDate(time, refused.remedy, f'cannot read the time "{_short(time)}"{refused.why}') from None
+    return when._replace(text=words)
+
+
+def read_span(text: str) -> tuple[When, When] | None:
+    """Both ends of an interval, for a state that held throughout, each with its own bounds and words.
+
+    An end left empty is UNDATED, as is a beginning of ".."; an end of ".." is NOT_ENDED.
+
+    Returns None where the text is not an interval with two ends; "between" and "or" name one moment in between.
+    Raises UnreadableDate where an end cannot be read or the ends are in the wrong order.
+
+    >>> first, last = read_span("2012-01/2012-03-05")
+    >>> first.unit.name, last.unit.name
+    ('MONTH', 'DAY')
+    """
+    found: list[tuple[When, When]] = []
+
+    def span(cell: str) -> When:
+        found.extend(pair for pair in [_ends(_without_heading(cell))] if pair)
+        return _between(*found[0]) if found else UNDATED
+
+    _explained(text, span)
+    return found[0] if found else None
+
+
+def _explained(text: str, reader: Callable[[str], When | None]) -> When:
+    """What the reader makes of the cell, or UnreadableDate with the remedy that fits best."""
+    if len(text) > LONGEST:
+        raise UnreadableDate(text, PLAINLY, f'cannot read the date "{_short(text)}": it is too long')
+    cell = text if reader is _iso else _normal(text)
+    try:
+        when = reader(cell)
+    except _Refused as refused:
+        raise UnreadableDate(text, refused.remedy, f'cannot read the date "{text}"{refused.why}') from None
+    if when is None:
+        raise UnreadableDate(text, next((remedy for found, remedy in REMEDIES if found.search(cell)), PLAINLY))
+    return when
+
+
+def _iso(cell: str) -> When:
+    return _day(_year(cell[:4]), int(cell[5:7]), int(cell[8:]))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _normal(text: str) -> str:
+    """Lower case, one space between words, one kind of dash and apostrophe, and no small words."""
+    if len(text) > LONGEST:
+        raise _Refused(": it is too long", AS_TIME)
+    return SMALL_WORDS.sub("", " ".join(text.translate(ONE_SPELLING).casefold().split()))
+
+
+def _without_heading(cell: str) -> str:
+    """The cell without "retrospective entry", which says when a row was written up, not when it happened."""
+    return re.sub(r"^retrospective(?: entry)?:? ?", "", cell)
+
+
+def _cell(cell: str) -> When | None:
+    cell = _without_heading(cell)
+    if not cell or cell in NOT_DATED:
+        return UNDATED
+    if closed := _closed(cell):
+        return closed
+    bare, loose = _unhedged(cell)
+    opened = OPEN.fullmatch(bare)
+    when = _closed(opened[2]) if opened else None
+    if opened is None or when is None:
+        return None
+    when = _widened(when) if loose else when
+    vague = when.unit is Unit.RANGE  # "before about 10 October" may be before a later day than the 10th
+    match opened[1]:
+        case "before" | "prior to":
+            return When(UNKNOWN_EARLIEST, (when.latest if vague else when.earliest) - 1, Unit.RANGE)
+        case "after":
+            return When((when.earliest if vague else when.latest) + 1, UNKNOWN_LATEST, Unit.RANGE)
+        case "since" | "from" | "on or after":
+            return When(when.earliest, UNKNOWN_LATEST, Unit.RANGE)
+    return When(UNKNOWN_EARLIEST, when.latest, Unit.RANGE)
+
+
+def _closed(cell: str) -> When | None:
+    """A date, or a range of two, with neither side left open by a word."""
+    ends = _ends(cell)
+    if ends:
+        return _between(*ends)
+    bare, loose = _unhedged(cell)
+    for opening, joint in (("between ", " and "), ("", " or ")):
+        left, found, right = bare.removeprefix(opening).partition(joint)
+        if found and bare.startswith(opening):
+            pair = _pair(left, right, loose)
+            return _between(*pair) if pair else None
+    night = bare.removeprefix("overnight ")
+    pair = _ends(night) if night != bare else None
+    if pair:
+        if pair[0].unit is not Unit.DAY or pair[1].earliest - pair[0].earliest != DAY:
+            raise _Refused(": a night runs from one day to the next", BOTH_ENDS)
+        when = _at(pair[0], DAY_PARTS["overnight"] + (Unit.RANGE,))
+        return _widened(when) if loose else when
+    return _point(cell)
+
+
+def _between(first: When, last: When) -> When:
+    latest = last.latest if last != NOT_ENDED else UNKNOWN_LATEST
+    if latest < first.earliest:
+        raise _Refused(": the end comes before the beginning", "Write the earlier end first, each with its year.")
+    return When(first.earliest, latest, Unit.RANGE)
+
+
+def _ends(cell: str) -> tuple[When, When] | None:
+    """The two ends of "a/b", "a - b" or "a to b"; each may be hedged, and a hedge on the whole counts for both."""
+    for mark in (" / ", "/"):
+        left, found, right = cell.partition(mark)
+        if found and mark not in right and left + right not in ("", "..", "...."):
+            pair = (
+                UNDATED if left in ("", "..") else _point(left),
+                NOT_ENDED if right == ".." else UNDATED if right == "" else _point(right),
+            )
+            if pair[0] and pair[1]:
+                return pair[0], pair[1]
+    bare, loose = _unhedged(cell)
+    if _point(bare):
+        return None
+    for mark in (" - ", " to ", " until ", "-"):
+        left, found, right = bare.removeprefix("from ").replace("mid-", "mid ").partition(mark)
+        if left and right and mark not in right:
+            given = _pair(left.strip(), right.strip(), loose)
+            if given:
+                return given
+    return None
+
+
+def _pair(left: str, right: str, loose: bool) -> tuple[When, When] | None:
+    """Two ends, where the first may leave to the second what both share: "3-4 May 2016", "May to July 2016"."""
+    last = _point(right)
+    if last is None:
+        return None
+    first = _point(left)
+    day = BARE_DAY.fullmatch(left)
+    rest = re.match(r"(?:[a-z]+ )?[0-9]{1,2}(?:st|nd|rd|th)?([ ./-].+)", right)
+    year = re.search(r"[0-9]{4}$|[0-9]{2}$", _unhedged(right)[0])
+    if first is None and day and rest and not _timed(_unhedged(right)[0]):
+        first = _point(left + rest[1])
+    # The last digits may be of a time or a day; they are the year only if the date read says so too.
+    years = {f"{date.fromordinal(minute // DAY):%Y}" for minute in last[:2]}
+    if first is None and not day and year and any(known.endswith(year[0]) for known in years):
+        first = _point(f"{left} {year[0]}")
+    if first is None:
+        return None
+    return (_widened(first), _widened(last)) if loose else (first, last)
+
+
+def _unhedged(cell: str) -> tuple[str, bool]:
+    """The cell without "?", "about" and the like, and whether there were any."""
+    bare = cell
+    while found := LOOSE_START.match(bare):
+        bare = bare[found.end() :]
+    while found := LOOSE_END.search(bare):
+        bare = bare[: found.start()].rstrip()
+    return bare, bare != cell
+
+
+def _widened(when: When) -> When:
+    """The span with one of its own unit more on each side."""
+    if when.unit in UNIT_MONTHS:
+        start = date.fromordinal(when.earliest // DAY)
+        count = UNIT_MONTHS[when.unit]
+        return _months(start.year * 12 + start.month - 1 - count, 3 * count, Unit.RANGE)
+    by = UNIT_MINUTES.get(when.unit, when.latest - when.earliest + 1)
+    return When(when.earliest - by, when.latest + by, Unit.RANGE)
+
+
+def _point(cell: str) -> When | None:
+    """One date, hedged or not, with its weekday and its time if it has them."""
+    bare, loose = _unhedged(cell)
+    when = _on_weekday(bare) or _part_or_week(bare) or _timed(bare)
+    return _widened(when) if when and loose else when
+
+
+def _on_weekday(cell: str) -> When | None:
+    """One calendar unit; a day may begin or end with the name of its weekday, which has to agree."""
+    if when := _unit(cell):
+        return when
+    first, _, rest = cell.partition(" ")
+    before, _, last = cell.rpartition(" ")
+    for name, other in ((first, rest), (last, before)):
+        when = _unit(other) if name in WEEKDAYS else None
+        if when and when.unit is Unit.DAY:
+            on = date.fromordinal(when.earliest // DAY)
+            if on.weekday() != WEEKDAYS[name]:
+                raise _Refused(f": {on.isoformat()} was a {on:%A}", "Check which is wrong, weekday or date. " + PLAINLY)
+            return when
+    return None
+
+
+def _part_or_week(cell: str) -> When | None:
+    """A third of a calendar unit, or the week that a day begins or ends."""
+    if (found := THIRD.fullmatch(cell)) and (whole := _unit(found[2])):
+        return _third(whole, THIRDS[found[1]])
+    if (found := WEEK.fullmatch(cell)) and (day := _on_weekday(found[2])) and day.unit is Unit.DAY:
+        start = day.earliest if found[1] else day.earliest - 6 * DAY
+        return When(start, start + 7 * DAY - 1, Unit.RANGE)
+    return None
+
+
+def _timed(cell: str) -> When | None:
+    """One day with the time after it, or with the part of the day before it."""
+    part = DAY_PART_FIRST.fullmatch(cell)
+    if part and (when := _on_weekday(part[2])) and when.unit is Unit.DAY:
+        return _at(when, DAY_PARTS[part[1]] + (Unit.RANGE,))
+    words = cell.split(" ")
+    for i in range(1, len(words)):
+        when = _on_weekday(" ".join(words[:i]))
+        if when and when.unit is Unit.DAY:
+            try:
+                return _at(when, _clock(" ".join(words[i:])))
+            except _Refused:
+                continue
+    return None
+
+
+def _unit(cell: str) -> When | None:
+    """One calendar unit or ISO time, without hedges or weekday."""
+    if found := ISO_TIMED.fullmatch(cell):
+        day = _iso(found[1])
+        # Spreadsheets write a day without a time as midnight to the second.
+        return day if found[2].startswith("00:00:00") else _at(day, _clock(found[2]))
+    if found := EDTF.fullmatch(cell):
+        return _edtf(found[1], found[2], found[3])
+    if found := NUMBERS.fullmatch(cell):
+        return _day(_year(found[3]), int(found[2]), int(found[1]))
+    if found := MONTH_NUMBER.fullmatch(cell):
+        return _month(_year(found[2]), int(found[1]))
+    if (found := DAY_MONTH_YEAR.fullmatch(cell)) and found[2] in MONTHS:
+        return _day(_year(found[3]), MONTHS[found[2]], int(found[1]))
+    if (found := MONTH_DAY_YEAR.fullmatch(cell)) and found[1] in MONTHS:
+        return _day(_year(found[3]), MONTHS[found[1]], int(found[2]))
+    if found := NAME_YEAR.fullmatch(cell):
+        name, year = found[1], _year(found[2])
+        if name in MONTHS:
+            return _month(year, MONTHS[name])
+        if name in SEASONS:
+            return _months(year * 12 + SEASONS[name] - 1, 3, Unit.SEASON)
+        if on := named_day(name, year):
+            return _day(on.year, on.month, on.day)
+    return None
+
+
+def _edtf(year: str, month: str | None, day: str | None) -> When | None:
+    if "x" in year:
+        if month:
+            return None
+        decades = 1 if year.count("x") == 1 else 10
+        unit = Unit.DECADE if decades == 1 else Unit.RANGE
+        return _months(_year(year.replace("x", "0")) * 12, 120 * decades, unit)
+    number = _year(year)
+    if month in (None, "xx"):
+        return _months(number * 12, 12, Unit.YEAR) if day in (None, "xx") else None
+    assert month is not None
+    if 21 <= int(month) <= 24 and day is None:
+        return _months(number * 12 + 3 * (int(month) - 21) + 2, 3, Unit.SEASON)
+    if day in (None, "xx"):
+        return _month(number, int(month))
+    assert day is not None
+    return _day(number, int(month), int(day))
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 2:
+        year += 2000 if year < 50 else 1900
+    if not 1000 <= year <= 2999:
+        raise _Refused(f": the year {digits} is not between 1000 and 2999", "Write four digits. " + PLAINLY)
+    return year
+
+
+def _months(index: int, count: int, unit: Unit) -> When:
+    """So many whole months from one on, numbered year * 12 + month - 1."""
+    first, after = (date(i // 12, i % 12 + 1, 1) for i in (index, index + count))
+    return When(moment(first), moment(after) - 1, unit)
+
+
+def _month(year: int, month: int) -> When:
+    if not 1 <= month <= 12:
+        raise _Refused(f": there is no month {month}", "The day comes before the month, as in 25/12/2012. " + PLAINLY)
+    return _months(year * 12 + month - 1, 1, Unit.MONTH)
+
+
+def _day(year: int, month: int, day: int) -> When:
+    within = _month(year, month)
+    start = within.earliest + (day - 1) * DAY
+    if not within.earliest <= start <= within.latest:
+        raise _Refused(": there is no such day", "Check it against the source. " + PLAINLY)
+    return When(start, start + DAY - 1, Unit.DAY)
+
+
+def _third(whole: When, third: int) -> When | None:
+    """The first, second or last third: of a month days 1-10, 11-20 and the rest, of a season or year by months."""
+    start = date.fromordinal(whole.earliest // DAY)
+    if whole.unit is Unit.MONTH:
+        last = whole.latest if third == 2 else whole.earliest + (third + 1) * 10 * DAY - 1
+        return When(moment(start + timedelta(days=10 * third)), last, Unit.RANGE)
+    if whole.unit in (Unit.SEASON, Unit.YEAR):
+        count = UNIT_MONTHS[whole.unit] // 3
+        return _months(start.year * 12 + start.month - 1 + third * count, count, Unit.RANGE)
+    return None
+
+
+def _at(day: When, clock: tuple[int, int, Unit] | None) -> When:
+    """The day narrowed to a time on it, or the day itself where there is none."""
+    return When(day.earliest + clock[0], day.earliest + clock[1], clock[2]) if clock else day
+
+
+def _clock(cell: str) -> tuple[int, int, Unit] | None:
+    """First and last minute of the day, and the unit, or None where the cell says the time is not known."""
+    if cell in NOT_TIMED:
+        return None
+    bare, loose = _unhedged(cell.removeprefix("at "))
+    first, last, unit = _clock_span(bare)
+    return (first - 15, last + 15, Unit.RANGE) if loose else (first, last, unit)
+
+
+def _clock_span(cell: str) -> tuple[int, int, Unit]:
+    if cell in DAY_PARTS:
+        return DAY_PARTS[cell] + (Unit.RANGE,)
+    if (minute := _minute(cell)) is not None:
+        return minute, minute, Unit.MINUTE
+    if (minute := _minute(cell.removeprefix("just after "))) is not None:
+        return minute, minute + 15, Unit.RANGE
+    if (minute := _minute(cell.removeprefix("just before "))) is not None:
+        return minute - 15, minute, Unit.RANGE
+    if found := CLOCKS.fullmatch(cell.removeprefix("between ")):
+        (left, loose), (right, wide) = _unhedged(found[1]), _unhedged(found[2])
+        first, last = _minute(left), _minute(right)
+        if first is not None and last is not None:
+            if last < first:
+                raise _Refused(": it ends before it begins", "Past midnight, write 2016-05-22T22:30/2016-05-23T01:15.")
+            return first - 15 * loose, last + 15 * wide, Unit.RANGE
+    raise _Refused("", AS_TIME)
+
+
+def _minute(cell: str) -> int | None:
+    """The minute of the day of one time on the clock; None where it is not one."""
+    if cell in ("noon", "midday"):
+        return 720
+    found = CLOCK.fullmatch(cell)
+    if not found or not (found[2] or found[3]) or (found[2] is None and found[3][0] == "h"):
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "h")[0]
+    if hour > 23 or minute > 59 or (half == "a" and hour > 12):
+        return None
+    if half in "ap" and hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return hour * 60 + minute

@@ -1,0 +1,274 @@
+"""What a case says, as frozen records: the rows of its tables, each with the place it was read from.
+
+Nothing is worked out here. Reading makes these records (`case`), knowledge is derived from them
+(`knowledge`). A fault in the data is a `Problem`, a value like any other, never an exception.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from agencygraph.when import NOT_ENDED, UNDATED, When
+
+RESERVED = frozenset({"holder", "all", "none", "Unrecorded"})
+"""Words that mean something of their own where an agency's id is expected, so no agency may bear them."""
+
+
+class Place(NamedTuple):
+    """Where a value stands: file, table or sheet, row (1 is the first line of the file), column heading."""
+
+    file: str
+    row: int = 0
+    column: str = ""
+    table: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.file, self.table, f"row {self.row}" if self.row else "", self.column]
+        return ", ".join(p for p in parts if p)
+
+
+class Problem(NamedTuple):
+    """Something in the data that a person should see.
+
+    severity  "error": part of a table could not be used; "warning": read, but it may not mean what was
+              meant; "note": an assumption or something kept without being used
+    place     where it stands
+    text      the words as written, shortened for print only
+    message   what is the matter
+    remedy    what to write instead; says also what was done with the row
+    """
+
+    severity: str
+    place: Place
+    text: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a chronology: what one agency's record (or a review's finding) says of one event.
+
+    when, recorded, known  the three clocks: it happened, it was written down, the agency came to know.
+                           The last two are `when` itself unless the row gives them.
+    ends                   for a state ("span" is "state"): until when it held; else equal to `when`
+    account                "agency", "review", or "" for the case's own
+    standing               "", "disputed", "uncertain", "false", "claimed", "found"
+    case_holder            the agencies named as holding the case from this row on; () where it does not say;
+                           ("none",) where it says nobody
+    order                  place in the reading order of the case
+    other                  columns that no heading of ours names, as (heading, text)
+    """
+
+    id: str
+    place: Place
+    order: int
+    agency: str
+    when: When = UNDATED
+    ends: When = UNDATED
+    recorded: When = UNDATED
+    known: When = UNDATED
+    practitioner: str = ""
+    people: tuple[str, ...] = ()
+    event_type: str = "contact"
+    description: str = ""
+    information: tuple[str, ...] = ()
+    shared_with: tuple[str, ...] = ()
+    received_from: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    disputed_to: tuple[str, ...] = ()
+    response: str = ""
+    case_holder: tuple[str, ...] = ()
+    child_seen: str = ""
+    threshold: str = ""
+    oversight: str = ""
+    source: str = ""
+    evidence: str = ""
+    account: str = ""
+    standing: str = ""
+    answers: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
+    other: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Information:
+    """One item that somebody can know. `origin` names the item or person whose account it repeats."""
+
+    id: str
+    place: Place = Place("")
+    title: str = ""
+    detail: str = ""
+    about: tuple[str, ...] = ()
+    risk_category: str = ""
+    level: str = ""
+    critical: str = ""
+    part_of: tuple[str, ...] = ()
+    refines: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = ()
+    retracts: tuple[str, ...] = ()
+    origin: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """That an agency was a part of another for a time (always, where no dates are given)."""
+
+    parent: str
+    since: When = UNDATED
+    until: When = NOT_ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A party that can know: a body, a unit of one, a worker, a family or a community.
+
+    listed         False where only other cells name it (a recipient, a holder); it has no row of its own
+    shares_record  True where what the unit knows is in its parent's record too
+    covers         (from, to) of the records searched, where the case says; None where it does not
+    """
+
+    id: str
+    place: Place = Place("")
+    title: str = ""
+    kind: str = "body"
+    memberships: tuple[Membership, ...] = ()
+    shares_record: bool = False
+    aliases: tuple[str, ...] = ()
+    covers: tuple[When, When] | None = None
+    records_searched: str = ""
+    listed: bool = True
+    other: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody an item is about or who took part, by role."""
+
+    id: str
+    place: Place = Place("")
+    title: str = ""
+    role: str = ""
+    born: When = UNDATED
+    aliases: tuple[str, ...] = ()
+    household: str = ""
+    since: When = UNDATED
+    until: When = NOT_ENDED
+    other: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A row of the transmissions table: one item from one agency to another, with what became of it.
+
+    Dates that the row does not give are None. standing is one of "", "claimed", "found", "disputed",
+    "uncertain", "false", "held-back"; mode one of "told", "sent", "meeting", "pulled", "available", "chance".
+    """
+
+    id: str
+    place: Place
+    information: str
+    sender: str = ""
+    receiver: str = ""
+    entry_id: str = ""
+    mode: str = "sent"
+    sent: When | None = None
+    received: When | None = None
+    read: When | None = None
+    understood: When | None = None
+    acted: When | None = None
+    standing: str = ""
+    reason: str = ""
+    source: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """That an agency held the case for a time, as the holdings table says. agency "none" means nobody."""
+
+    agency: str
+    place: Place
+    since: When = UNDATED
+    until: When = NOT_ENDED
+    basis: str = ""
+    person: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Items that matter together."""
+
+    id: str
+    place: Place
+    items: tuple[str, ...] = ()
+    title: str = ""
+    threshold: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    id: str
+    place: Place
+    agency: str = ""
+    aim: str = ""
+    marker: str = ""
+    due: When = UNDATED
+    reviewed: When = UNDATED
+    achieved: str = ""
+    entry_id: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    id: str
+    place: Place
+    source_review: str = ""
+    recommendation: str = ""
+    due: When = UNDATED
+    done: When = UNDATED
+    entry_id: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read: its name inside the case, its SHA-256, how many rows it gave."""
+
+    file: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything read from one case folder. since and until bound the period under review, None where
+    case.toml does not; incident and duty_holder likewise; account is "agency" or "review"."""
+
+    id: str
+    title: str = ""
+    since: When | None = None
+    until: When | None = None
+    incident: When | None = None
+    duty_holder: str = ""
+    account: str = "agency"
+    nation: str = ""
+    area: str = ""
+    marking: str = ""
+    entries: tuple[Entry, ...] = ()
+    information: tuple[Information, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    people: tuple[Person, ...] = ()
+    sendings: tuple[Sending, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    combinations: tuple[Combination, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    learning: tuple[Learning, ...] = ()
+    sources: tuple[Source, ...] = ()
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
