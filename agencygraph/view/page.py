@@ -1,0 +1,127 @@
+"""The page of a case: one HTML file, nothing fetched, every word of the case as text.
+
+In goes the model (plain data made elsewhere), out comes the whole HTML. It writes no file. The
+policy in the head lets exactly the three scripts and the one style sheet of this package run.
+"""
+
+import base64
+import hashlib
+from datetime import date
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from agencygraph.view import picture, rows
+
+BOOT = 'document.documentElement.classList.add("js");'
+POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src {style}; img-src data:; "
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
+    "trusted-types 'none'"
+)
+
+
+def render(model: dict[str, Any]) -> str:
+    """The HTML of the page.
+
+    model   the case as plain data: case, agencies, items, entries, knew, sent, held, gaps,
+            changes, assumptions, problems; every list may be empty
+    Returns the text of one file, to be written as UTF-8 with "\\n" at line ends. The same model
+            gives the same text.
+    """
+    groups = rows.findings(model)
+    sharing = rows.sharing(model)
+    data = picture.looked_up(model, groups, sharing)
+    agencies = rows.ordinals(model["agencies"])
+    entries = [rows.entry(model, row, agencies) for row in model["entries"]]
+    items = rows.ordinals(model["items"])
+    for row in entries:
+        row["items"] = [items[str(key)] for key in row["items"] if str(key) in items]
+    vis, app, css = (_asset("vendor/vis-network/vis-network.min.js"), _asset("static/app.js"),
+                     _asset("static/app.css"))
+    holding = rows.holding(model)
+    every = [card for group in groups for card in group["cards"]]
+    page = _environment().get_template("page.html.j2")
+    return page.render(
+        policy=POLICY.format(scripts=" ".join(_hash(part) for part in (BOOT, vis, app)),
+                             style=_hash(css)),
+        boot=Markup(BOOT), vis=Markup(vis), app=Markup(app), css=Markup(css),
+        data=htmlsafe_json_dumps(data, sort_keys=True, ensure_ascii=False,
+                                 separators=(",", ":")),
+        case={key: rows.text(model["case"].get(key))
+              for key in ("id", "title", "marking", "from", "to", "incident")},
+        period=rows.span(model["case"].get("from"), model["case"].get("to"))
+        if data["first"] else "no dated entries",
+        incident=rows.prose(model["case"].get("incident")),
+        version=rows.text(model.get("version")),
+        agencies=[{"title": rows.text(agency["title"]), "kind": rows.text(agency.get("kind")),
+                   "covered": bool(agency.get("covered")),
+                   "covers": rows.text(agency.get("covers"))} for agency in model["agencies"]],
+        categories=sorted({rows.text(item.get("category")) for item in model["items"]} - {""}),
+        groups=groups, cards=len(every), outcomes=_outcomes(every), shapes=rows.OUTCOMES,
+        knowing=rows.knowing(model), entries=entries, sharing=sharing, holding=holding,
+        assumptions=[rows.text(line) for line in model["assumptions"]],
+        problems=[{key: rows.text(problem.get(key))
+                   for key in ("severity", "place", "text", "message", "remedy")}
+                  for problem in model["problems"]],
+        start=rows.prose(data["start"]), strip=_strip(data, holding, model), dated=data["first"],
+        item_titles=[rows.text(item["title"]) for item in model["items"]],
+    )
+
+
+def _environment() -> Environment:
+    return Environment(loader=PackageLoader("agencygraph.view"), autoescape=True,
+                       undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                       newline_sequence="\n", keep_trailing_newline=True)
+
+
+def _asset(name: str) -> str:
+    """An inlined file, without the source map comment that a browser would look up."""
+    content = resources.files("agencygraph.view").joinpath(name).read_bytes().decode("utf-8")
+    content = "\n".join(line for line in content.replace("\r\n", "\n").split("\n")
+                        if not line.startswith("//# sourceMappingURL"))
+    if "</script" in content or "</style" in content or "\r" in content:
+        raise ValueError(f"{name}: cannot stand inside a page")
+    return content
+
+
+def _hash(part: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(part.encode("utf-8")).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+
+def _outcomes(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How many findings have each outcome, those that occur."""
+    found = []
+    for outcome, words in rows.OUTCOMES.items():
+        number = sum(card["outcome"] == outcome for card in cards)
+        if number:
+            found.append({"outcome": outcome, "count": number,
+                          "words": "No evidence" if outcome == "none" else words})
+    return found
+
+
+def _strip(data: dict[str, Any], holding: list[dict[str, Any]],
+           model: dict[str, Any]) -> dict[str, Any]:
+    """Holders and days over the date slider, in per cent of its width."""
+    if not data["first"]:
+        return {"bands": [], "ticks": [], "incident": None}
+    first = date.fromisoformat(data["first"])
+    whole = max(1, (date.fromisoformat(data["last"]) - first).days)
+
+    def at(day: str) -> float:
+        part = (date.fromisoformat(day) - first).days / whole * 100
+        return round(max(0.0, min(100.0, part)), 2)
+
+    bands = []
+    for row in holding:
+        left, right = at(row["first"] or data["first"]), at(row["last"] or data["last"])
+        if right > left:
+            bands.append({"left": left, "width": round(right - left, 2), "title": row["title"],
+                          "held": row["agency"] >= 0})
+    incident = (model["case"].get("incident") or "")[:10]
+    return {"bands": bands, "ticks": [at(day) for day in data["days"]],
+            "incident": at(incident) if incident else None}

@@ -1,0 +1,419 @@
+"""The page in a real browser: silent, safe, readable, reachable by keyboard, the same each time."""
+
+import copy
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agencygraph.view import render
+
+pytest_plugins = ["chromium"]
+
+Model = dict[str, Any]
+
+AGENCIES = [("social-care", "Social Care", "body"), ("early-help", "Early Help", "body"),
+            ("school", "School", "body"), ("health-visiting", "Health Visiting", "body"),
+            ("gp", "GP practice", "body"), ("police", "Police", "body"),
+            ("housing", "Housing", "body"), ("family", "Family", "family")]
+# item, title, kind, first agency, first day, [(agency, day)], outcome for the holder
+ITEMS = [
+    ("bruise", "Bruise to ear", "injury", "gp", "2024-02-20", [("health-visiting", "2024-03-15")], "none"),
+    ("hungry", "Arrives hungry", "neglect", "school", "2024-01-12", [("early-help", "2024-01-16"), ("social-care", "2024-02-26")], "late"),
+    ("lock", "Lock on outside of door", "home", "housing", "2024-04-02", [], "unconfirmed"),
+    ("shouting", "Shouting, police called", "violence", "police", "2024-02-03", [("social-care", "2024-02-05"), ("school", "2024-02-05")], "in-time"),
+    ("review", "Missed 2-year review", "health", "health-visiting", "2024-01-22", [("gp", "2024-01-29")], "none"),
+    ("mood", "Mother's low mood", "health", "gp", "2024-03-04", [("early-help", "2024-03-06")], "cannot-tell"),
+    ("absent", "Eight days absent, no contact", "neglect", "school", "2024-03-18", [("social-care", "2024-03-19")], "in-time"),
+    ("partner", "Partner has moved in", "home", "housing", "2024-03-25", [("police", "2024-04-03"), ("social-care", "2024-04-22")], "late"),
+    ("night", "Child outside at night", "neglect", "police", "2024-04-10", [("housing", "2024-04-12")], "none"),
+    ("weight", "Weight down two centiles", "health", "health-visiting", "2024-04-15", [("gp", "2024-04-17")], "none"),
+    ("step-down", "Reasons for stepping down", "plan", "early-help", "2024-02-12", [("social-care", "2024-02-12")], "in-time"),
+]
+SENTENCES = {
+    "none": "No evidence in the chronologies supplied that {0} reached Social Care.",
+    "late": "{0} is first recorded as known to Social Care 20 to 41 days after it was first recorded.",
+    "unconfirmed": "{0} is recorded as sent to Social Care on 3 April 2024; no matching receipt.",
+    "cannot-tell": "Whether {0} reached Social Care cannot be determined because its dates overlap.",
+}
+
+
+def example() -> Model:
+    """An invented training case."""
+    entries, knew, findings, sent = [], [], [], []
+    status: dict[str, list[list[str]]] = {}
+    learned: list[tuple[str, str, str, str]] = []
+    for item, title, _, first, day, others, outcome in ITEMS:
+        key = f"e{len(entries) + 1}"
+        entries.append({"id": key, "date": day, "earliest": day, "latest": day, "agency": first,
+                        "event_type": "observation", "description": f"{title}: noted at a contact.",
+                        "practitioner": "duty worker", "source": f"{first}.csv",
+                        "place": f"{first}.csv, row {len(entries) + 2}", "items": [item]})
+        learned.append((item, first, day, key))
+        for other, when in others:
+            learned.append((item, other, when, key))
+            sent.append({"item": item, "from": first, "to": other, "mode": "email",
+                         "class": "corroborated", "earliest": day, "latest": when, "entries": [key]})
+        if outcome == "unconfirmed":
+            sent.append({"item": item, "from": first, "to": "social-care", "mode": "email",
+                         "class": "unmatched", "earliest": "2024-04-03", "latest": "2024-04-03", "entries": [key]})
+        holder = dict(others).get("social-care")
+        status[item] = [[day, "in-time" if holder == day else "none"]]
+        if outcome == "unconfirmed":
+            status[item].append(["2024-04-03", "unconfirmed"])
+        elif outcome == "cannot-tell":
+            status[item].append(["2024-03-10", "cannot-tell"])
+        elif holder and holder != day:
+            status[item].append([holder, outcome])
+        if outcome != "in-time":
+            late = outcome == "late"
+            findings.append({"finding": f"F{item}", "item": item, "lacking": "social-care", "outcome": outcome,
+                             "sentence": SENTENCES[outcome].format(title), "entries": [key],
+                             "known_by": [first, *[name for name, _ in others if name != "social-care"]],
+                             "gap_least": 74 + len(findings), "gap_most": 74 + len(findings),
+                             "lag_least": 20 if late else None, "lag_most": 41 if late else None,
+                             "reason": "overlap" if outcome == "cannot-tell" else None})
+    first = {row[0]: row[4] for row in ITEMS}
+    for item, _, _, _, _, _, outcome in ITEMS:
+        for agency, _, _ in AGENCIES:
+            cell: Model = {"item": item, "agency": agency, "state": "none", "basis": None, "reason": None,
+                           "entries": [], "earliest": None, "latest": None, "until_earliest": None,
+                           "until_latest": None, "spells": [], "when": ""}
+            for known, who, day, key in learned:
+                if (known, who) == (item, agency):
+                    cell.update(state="known", basis="recorded" if day == first[item] else "received", entries=[key], earliest=day, latest=day)
+            if agency == "social-care" and outcome in ("unconfirmed", "cannot-tell"):
+                cell.update(state=outcome, reason="overlap" if outcome == "cannot-tell" else None)
+            knew.append(cell)
+    days = sorted({day for _, _, day, _ in learned} | {"2024-04-03", "2024-03-10"})
+    knows: dict[str, list[Any]] = {}
+    for agency, _, _ in AGENCIES:
+        knows[agency] = [[day, [item for item, who, when, _ in learned if who == agency and when <= day],
+                          ["mood"] if agency == "social-care" and day >= "2024-03-10" else []] for day in days]
+    return {
+        "case": {"id": "rowan", "title": "Rowan (training example)", "marking": "OFFICIAL-SENSITIVE: training, all invented",
+                 "from": "2024-01-01", "to": "2024-05-31", "incident": "2024-05-20"},
+        "version": "0.1.0",
+        "agencies": [{"id": key, "title": title, "kind": kind, "covered": key != "family",
+                      "covers": "1 January to 31 May 2024" if key != "family" else "no chronology supplied"}
+                     for key, title, kind in AGENCIES],
+        "items": [{"id": row[0], "title": row[1], "detail": "", "category": row[2]} for row in ITEMS],
+        "entries": entries, "knew": knew, "sent": sent,
+        "held": [{"agency": "early-help", "basis": "recorded", "from": "2024-01-10", "to": "2024-02-12", "from_latest": "2024-01-10"},
+                 {"agency": "social-care", "basis": "recorded", "from": "2024-02-12", "to": None, "from_latest": "2024-02-12"}],
+        "gaps": [{"query": "never-reached", "title": "Information that did not reach the holder",
+                  "question": "What was recorded elsewhere with no evidence that the holder had it in time?",
+                  "findings": findings, "count": 7, "cannot_tell": 1, "of": 11,
+                  "assumptions": ["A receipt dated the day of the send counts as in time."],
+                  "innocent": ["An unrecorded telephone call looks the same as a gap.", "The record may sit in a file that was not supplied."],
+                  "not_looked_for": None},
+                 {"query": "by-family", "title": "What the family raised", "question": "What did the family raise, and with whom?",
+                  "findings": [], "count": 0, "cannot_tell": 0, "of": 0, "assumptions": [], "innocent": [],
+                  "not_looked_for": "no family chronology was supplied"}],
+        "changes": {"days": days, "status": status, "holder": [["2024-01-10", ["early-help"]], ["2024-02-12", ["social-care"]]], "knows": knows},
+        "assumptions": ["Dates are local days."],
+        "problems": [{"severity": "warning", "place": "gp.csv, row 9", "text": "22.05/16", "message": "cannot read the date",
+                      "remedy": "Write it as 2016-05-22."}],
+    }
+
+
+def empty() -> Model:
+    return {"case": {"id": "new", "title": "New", "marking": None, "from": None, "to": None, "incident": None},
+            "version": "0.1.0", "agencies": [], "items": [], "entries": [], "knew": [], "sent": [], "held": [], "gaps": [],
+            "changes": {"days": [], "status": {}, "holder": [], "knows": {}}, "assumptions": [], "problems": []}
+
+
+HOSTILE = [
+    "</script><script>window.tripped=1</script>", "<img src=x onerror='window.tripped=1'>", "{{7*7}} {% raw %}",
+    "${window.tripped=1}", "a\u2028b\u2029c", "\u202eright to left\u202c", "__proto__", "constructor",
+    "]]><!--<script>", "\" onmouseover=\"window.tripped=1", "</style><svg onload=window.tripped=1>",
+    "javascript:window.tripped=1 href", "long " + "x" * 3000,
+]
+KEPT = {"earliest", "latest", "from", "to", "incident", "from_latest", "state", "class", "outcome", "until_earliest", "until_latest"}
+
+
+def hostile() -> Model:
+    """The example with hostile text in every text field and every id."""
+    model = example()
+    turn = iter(range(10**6))
+    ids: dict[str, str] = {}
+    plain = {row["id"] for part in ("agencies", "items", "entries") for row in model[part]}
+
+    def bad(text: str) -> str:
+        if text in plain:
+            return ids.setdefault(text, HOSTILE[len(ids) % len(HOSTILE)] if len(ids) < len(HOSTILE)
+                                  else f"{HOSTILE[len(ids) % len(HOSTILE)]} {len(ids)}")
+        return HOSTILE[next(turn) % len(HOSTILE)]
+
+    def walk(part: Any, key: str = "") -> Any:
+        if isinstance(part, dict):
+            same = key in ("status", "knows")
+            return {ids.setdefault(name, bad(name)) if same else name: walk(value, name) for name, value in part.items()}
+        if isinstance(part, list):
+            return [walk(value, key) for value in part]
+        if not isinstance(part, str) or re.fullmatch(r"\d{4}-\d\d-\d\d", part):
+            return part
+        if (key in KEPT and part not in plain) or key == "status":
+            return part
+        return bad(part)
+
+    return walk(model)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
+    folder = tmp_path_factory.mktemp("page")
+
+    def write(name: str, html: str) -> str:
+        path: Path = folder / f"{name}.html"
+        path.write_text(html, encoding="utf-8", newline="\n")
+        return path.as_uri()
+
+    return write
+
+
+class Seen:
+    """A page and everything it said or asked for."""
+
+    def __init__(self, browser: Any, width: int = 1440, height: int = 900, **more: Any) -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **more)
+        self.requests: list[str] = []
+        self.lines: list[str] = []
+        self.context.on("request", lambda request: self.requests.append(request.url.split("#")[0]))
+        self.context.add_init_script("window.broken=[];document.addEventListener('securitypolicyviolation',"
+                                     "event=>window.broken.push(event.violatedDirective+' '+event.blockedURI))")
+        self.page = self.context.new_page()
+        self.page.on("console", lambda line: self.lines.append(line.text))
+        self.page.on("pageerror", lambda error: self.lines.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.lines.append(dialog.message), dialog.dismiss()))
+
+    def open(self, address: str) -> Any:
+        self.page.goto(address)
+        self.page.wait_for_selector('html[data-ready="1"]', state="attached", timeout=8000)
+        return self.page
+
+
+@pytest.fixture
+def seen(browser: Any) -> Iterator[Callable[..., Seen]]:
+    made: list[Seen] = []
+
+    def make(**more: Any) -> Seen:
+        made.append(Seen(browser, **more))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.context.close()
+
+
+@pytest.fixture(scope="module")
+def pages(written: Callable[[str, str], str]) -> dict[str, str]:
+    return {"example": written("example", render(example())), "hostile": written("hostile", render(hostile())),
+            "empty": written("empty", render(empty()))}
+
+
+def walk(page: Any) -> None:
+    """Every tab, some cards, the slider, the filters and every theme."""
+    for view in ("knowing", "tables", "network"):
+        page.click(f"#t-{view}")
+    for card in page.query_selector_all("details.card > summary")[:4]:
+        card.click()
+    for button in ("#level-agencies", "#level-items", "[data-zoom='1.25']", "[data-zoom='0']", "[data-pan='1,0']", "#missing"):
+        page.click(button)
+    page.focus("#net")
+    for key in ("ArrowRight", "ArrowDown", "Enter", "Escape", "+"):
+        page.keyboard.press(key)
+    if page.query_selector("#date"):
+        for key in ("Home", "PageUp", "ArrowRight", "End"):
+            page.press("#date", key)
+        for button in ("#back", "#next", "#play", "#play"):
+            page.click(button)
+    page.fill("#find", "no such word")
+    page.click("#clear")
+    for theme in ("dark", "contrast", "light", "auto"):
+        page.select_option("#theme", theme)
+    page.mouse.move(700, 400)
+
+
+@pytest.mark.parametrize("name", ["example", "hostile", "empty"])
+def test_the_page_asks_for_nothing_and_says_nothing(pages: dict[str, str], seen: Callable[..., Seen], name: str) -> None:
+    watched = seen()
+    page = watched.open(pages[name])
+    walk(page)
+    assert watched.requests == [pages[name]]
+    assert watched.lines == []
+    assert page.evaluate("window.broken") == []
+
+
+def test_hostile_text_is_shown_as_text(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["hostile"] + "#item=__proto__&finding=__proto__&date=<b>&view=constructor")
+    walk(page)
+    assert page.evaluate("window.tripped") is None
+    assert page.evaluate("document.scripts.length") == 4
+    shown = page.evaluate("document.body.textContent")
+    for text in HOSTILE:
+        assert text in shown, text
+    assert page.evaluate("document.querySelectorAll('img, main svg [onload], [onerror], [onmouseover], iframe').length") == 0
+
+
+def test_the_policy_stops_what_is_planted(written: Callable[[str, str], str], seen: Callable[..., Seen]) -> None:
+    planted = ("<script>window.tripped=1</script><img src=x onerror='window.tripped=1'>"
+               "<img src='https://example.invalid/a.png'></body>")
+    watched = seen()
+    failed: list[str] = []
+    watched.page.on("requestfailed", lambda request: failed.append(f"{request.url} {request.failure}"))
+    page = watched.open(written("planted", render(example()).replace("</body>", planted)))
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.tripped") is None
+    assert any("example.invalid" in line and "csp" in line for line in failed)
+    assert page.evaluate("(() => { try { document.body.innerHTML = '<p>x'; return 'set' } catch (e) { return e.name } })()") == "TypeError"
+    assert any("img-src" in line for line in page.evaluate("window.broken"))
+
+
+@pytest.mark.parametrize("model", [example, hostile, empty])
+def test_the_file_refers_to_nothing_outside(model: Callable[[], Model]) -> None:
+    html = render(model())
+    assert "sourceMappingURL" not in html
+    assert "\r" not in html
+    outside = re.sub(r"<script[^>]*>.*?</script>", "", html, flags=re.S)
+    tags = re.findall(r"<[a-z][^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>", outside, flags=re.S)
+    names = {name for tag in tags for name in re.findall(r"\s([a-z-]+)=(?=[\"'])", re.sub(r'"[^"]*"', '""', tag))}
+    assert not {name for name in names if name.startswith("on") or name in ("style", "src", "href", "srcset", "action")}
+    css = re.search(r"<style>(.*?)</style>", html, flags=re.S)
+    assert css and "@import" not in css[1] and "url(" not in css[1]
+    assert ' title="' not in outside
+
+
+@pytest.mark.parametrize(("width", "height", "theme"), [(1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light")])
+def test_axe_finds_nothing(pages: dict[str, str], seen: Callable[..., Seen], width: int, height: int, theme: str) -> None:
+    import axe_playwright_python
+
+    source = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+    watched = seen(width=width, height=height, color_scheme=theme)
+    page = watched.open(pages["example"])
+    page.evaluate(source)
+    for view in ("network", "knowing", "tables"):
+        page.click(f"#t-{view}")
+        if view == "network":
+            page.click("details.card > summary")
+        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+        assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found["violations"]] == [], view
+
+
+def test_the_report_is_whole_without_scripts(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen(java_script_enabled=False).page
+    page.goto(pages["example"])
+    model = example()
+    for finding in model["gaps"][0]["findings"]:
+        assert page.get_by_text(finding["sentence"], exact=True).first.is_visible()
+    assert page.get_by_text("An unrecorded telephone call looks the same as a gap.").first.is_visible()
+    assert page.get_by_text("cannot read the date").is_visible()
+    assert page.get_by_role("table", name="Items by agency").is_visible()
+    assert not page.locator(".tools").is_visible()
+
+
+def test_a_link_brings_back_what_was_shown(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["example"])
+    page.click("details.card:has-text('Lock on outside') > summary")
+    page.click("#t-knowing")
+    page.press("#date", "ArrowLeft")
+    asked = page.evaluate("location.hash")
+    assert asked == "#finding=Flock&date=2024-05-18&view=knowing"
+    page = seen().open(pages["example"] + asked)
+    assert page.evaluate("location.hash") == asked
+    assert page.locator("details.card[open] .card-title").inner_text() == "Lock on outside of door"
+    assert page.locator(".as-of").inner_text() == "As recorded by the end of 18 May 2024"
+    assert page.get_by_role("tab", name="Who knew what").get_attribute("aria-selected") == "true"
+    assert page.locator("tr.chosen").count() == 1
+
+
+def test_blank_and_cannot_tell_are_not_the_same(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["example"] + "#view=knowing")
+    blank = page.locator("tr[data-item='0'] td[data-agency='0']")
+    unsure = page.locator("tr[data-item='5'] td[data-agency='0']")
+    assert blank.inner_text().strip() == "no evidence" and blank.locator(".unseen").count() == 1
+    assert unsure.inner_text().split("\n")[0] == "cannot tell"
+    shadow = "element => getComputedStyle(element).boxShadow"
+    assert blank.evaluate(shadow) != unsure.evaluate(shadow)
+
+
+def test_the_date_changes_the_table_and_its_status(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["example"] + "#view=knowing&date=2024-01-20")
+    row = page.locator("tr[data-item='1']")
+    assert row.locator(".status-words").inner_text() == "no evidence"
+    assert "at-later" in (row.locator("td[data-agency='0']").get_attribute("class") or "")
+    assert page.locator("th.is-holder").inner_text().endswith("Early Help")
+    page.press("#date", "End")
+    assert row.locator(".status-words").inner_text() == "late"
+    assert page.locator("th.is-holder").inner_text().endswith("Social Care")
+    assert (page.get_attribute("#date", "aria-valuetext") or "").startswith("31 May 2024. ★ Social Care holds the case")
+
+
+def test_the_network_is_really_drawn(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen(color_scheme="light").open(pages["example"])
+    count = """([red, green, blue]) => { const canvas = document.querySelector('#net canvas');
+        const all = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data; let found = 0;
+        for (let at = 0; at < all.length; at += 4) if (all[at] === red && all[at + 1] === green && all[at + 2] === blue && all[at + 3] === 255) found++;
+        return found; }"""
+    page.wait_for_timeout(200)
+    assert page.evaluate(count, [0x14, 0x31, 0x5F]) > 1500
+    assert page.evaluate(count, [0xB3, 0x00, 0x3C]) > 300
+
+
+def test_the_network_answers_the_keyboard(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["example"])
+    net = page.get_by_role("application", name="Network of agencies and information")
+    net.focus()
+    heard = set()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft"):
+        page.keyboard.press(key)
+        heard.add(page.inner_text("#net-live"))
+    assert len(heard) >= 3
+    page.keyboard.press("Enter")
+    assert re.search("(item|agency)=", page.evaluate("location.hash"))
+    page.keyboard.press("Escape")
+    assert "=" in page.evaluate("location.hash") and not re.search("(item|agency)=", page.evaluate("location.hash"))
+
+
+def test_nothing_runs_off_a_narrow_screen(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    for name in ("example", "hostile"):
+        page = seen(width=320, height=640).open(pages[name])
+        for view in ("network", "knowing", "tables"):
+            page.click(f"#t-{view}")
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (name, view)
+
+
+def test_the_same_case_gives_the_same_page() -> None:
+    model = example()
+    before = copy.deepcopy(model)
+    assert render(model) == render(example())
+    assert model == before
+
+
+def test_the_vendored_library_is_the_one_named() -> None:
+    folder = resources.files("agencygraph.view").joinpath("vendor/vis-network")
+    named = json.loads(folder.joinpath("VENDOR.json").read_text(encoding="utf-8"))
+    assert (named["name"], named["version"]) == ("vis-network", "10.1.5")
+    content = folder.joinpath(named["file"]).read_bytes().replace(b"\r\n", b"\n")
+    assert hashlib.sha256(content).hexdigest() == named["sha256"]
+
+
+def test_what_is_learned_later_reads_later_and_what_cannot_be_told_stays_so(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["example"] + "#view=knowing&date=2024-03-08")
+    unsure = page.locator("tr[data-item='5'] td[data-agency='0']")
+    assert "at-later" in (unsure.get_attribute("class") or "")
+    page.press("#date", "End")
+    assert "at-later" not in (unsure.get_attribute("class") or "")
+
+
+def test_many_items_are_never_dropped_silently(written: Callable[[str, str], str], seen: Callable[..., Seen]) -> None:
+    model = example()
+    model["items"] += [{"id": f"more-{number}", "title": f"More {number}", "detail": "", "category": "plan"} for number in range(300)]
+    page = seen().open(written("many", render(model)))
+    assert "too many to draw" in page.inner_text("#net-note")
+    assert page.locator(".knowing tbody tr").count() == 311
