@@ -1,0 +1,396 @@
+"""Reads a case from disk: a folder of tables with its case.toml, or one chronology file, into a `Case`.
+
+Every fault in the data becomes a `Problem` with its place, and the rest is read on. What a row means for who
+knew what is not worked out here. No input is changed, and no file outside the folder is read.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from agencygraph import dates
+from agencygraph.headings import (
+    ACCOUNTS,
+    COLUMNS,
+    EVENT_TYPES,
+    MODES,
+    SENDING_STANDINGS,
+    SPANS,
+    STANDINGS,
+    did_you_mean,
+    mapping,
+)
+from agencygraph.naming import NOBODY, UNRECORDED, Agencies, Items, People
+from agencygraph.records import Case, Combination, Entry, Holding, Learning, Place, Plan, Sending, Source
+from agencygraph.tables import ENDINGS, File, Folder, Row, parts
+from agencygraph.when import NOT_ENDED, UNDATED, UNKNOWN_LATEST, Order, When, order
+
+TEXTS = ("id", "title", "duty_holder", "account", "nation", "area", "marking")
+KEYS = (*TEXTS, "from", "to", "incident", "headings")
+STARTS = re.compile(r"(DISPUTED|UNCERTAIN)(?!\w)")
+DISPUTED_WITH = re.compile(r"DISPUTED\s+(?:to\s+)?(?:\(([^()]*)\)|([^:.()]*))\s*[:.]")
+MANY = 200
+"""Event types of a case's own, beyond which the nearest one of ours is no longer looked for."""
+NO_AGENCY = f"All its rows were kept with agency {UNRECORDED}."
+NO_DATE = "The row was kept without a date."
+
+
+class CaseUnreadable(Exception):
+    """There is no case at a path; str() is one sentence that says why."""
+
+
+def read(path: str | Path) -> Case:
+    """Everything a case on disk says, with all that is to be said of it in `problems`.
+
+    path  a folder with chronologies and companion tables, or one chronology file (.csv, .tsv)
+    Entries stand in the reading order of the case: chronology.csv first, then the other files by name.
+    Problems are sorted by file, row and column.
+    Raises CaseUnreadable where nothing is there, or no chronology is.
+    """
+    path = Path(path)
+    try:
+        one, folder = path.is_file(), path.is_dir()
+        found = sorted(path.iterdir(), key=lambda p: (p.name.lower(), p.name)) if folder else [path]
+    except (OSError, ValueError) as error:
+        raise CaseUnreadable(f"{path} cannot be read: {error}") from error
+    if not one and not folder:
+        raise CaseUnreadable(f"There is no case at {path}: no such file or folder.")
+    if one and path.suffix.lower() not in ENDINGS:
+        raise CaseUnreadable(f"{path} is not a chronology that can be read: save it as .csv, or name a case folder.")
+    reading = _Reading(path.resolve() if folder else path.resolve().parent)
+    said = reading.settings(path / "case.toml") if folder else {}
+    files, sources = reading.files(found, one, said.get("headings", {}))
+    if not any(file.table == "chronology" for file in files):
+        raise CaseUnreadable(f"{path} holds no chronology: put a chronology.csv, or a .csv file per agency, in it.")
+    name = path.resolve().name if folder else path.stem
+    return reading.case(said.get("id") or name, said, files, sources)
+
+
+class _Reading(Folder):
+    """One reading of one case: the problems found so far, and the names known."""
+
+    # case.toml
+
+    def settings(self, path: Path) -> dict[str, Any]:
+        """The keys of case.toml that can be used; {} where there is none."""
+        if not path.exists() and not path.is_symlink():
+            return {}
+        data, name = self.bytes_of(path), path.name
+        try:
+            given = tomllib.loads((data or b"").decode("utf-8-sig"))
+        except (ValueError, RecursionError) as error:
+            line = re.search(r"at line (\d+)", str(error))
+            remedy = 'Write each line as key = "text". Nothing was read from the file.'
+            self.say("error", Place(name, int(line[1]) if line else 0), "", f"cannot be read as TOML: {error}", remedy)
+            return {}
+        kept: dict[str, Any] = {}
+        for key, value in given.items():
+            place, shown = Place(name, 0, key), str(value)
+            if key not in KEYS:
+                remedy = f"{did_you_mean(key, KEYS)}The keys are {', '.join(KEYS)}. It was not used."
+                self.say("warning", place, key, "unknown key", remedy)
+            elif key == "headings":
+                kept[key], problems = mapping(value, place)
+                self.problems += problems
+            elif key in TEXTS and not isinstance(value, str):
+                self.say("error", place, shown, f"{key} is not text", f'Write {key} = "text". It was not used.')
+            elif key == "account" and value not in ACCOUNTS:
+                remedy = f'{did_you_mean(value, ACCOUNTS)}Write "agency" or "review". It was read as "agency".'
+                self.say("error", place, value, "unknown account", remedy)
+            elif key in TEXTS:
+                kept[key] = value.strip()
+            elif isinstance(value, (str, int, date, datetime)) and not isinstance(value, bool):
+                if (when := self._toml_date(value, place)) is not None:
+                    kept[key] = when
+            else:
+                self.say("error", place, shown, "this is not a date", f"Write {key} = 2016-05-22. It was not used.")
+        since, until = kept.get("from"), kept.get("to")
+        if since and until and order(since, until) is Order.AFTER:
+            remedy = "Correct one of the two. Neither was used."
+            self.say(
+                "error", Place(name, 0, "from"), since.text, f"the period begins after its end, {until.text}", remedy
+            )
+            del kept["from"], kept["to"]
+        return kept
+
+    def _toml_date(self, value: str | int | date, place: Place) -> When | None:
+        text = value.strip() if isinstance(value, str) else str(value)
+        day, _, clock = text.partition(" ") if isinstance(value, datetime) else (text, "", "")
+        try:
+            return dates.read(day, clock[:5]) if day else None
+        except dates.UnreadableDate as error:
+            self.say("error", place, text, str(error), f"{error.remedy} It was not used.")
+            return None
+
+    # The case
+
+    def case(self, id_: str, said: Mapping[str, Any], files: list[File], sources: list[Source]) -> Case:
+        """The records of every table, resolved against one another."""
+        rows = {table: [row for file in files if file.table == table for row in file.rows] for table in COLUMNS}
+        self.people = People(rows["people"], self.span, self.when, self.problems)
+        has_items = any(file.table == "information" for file in files)
+        self.items = Items(rows["information"] if has_items else None, self.problems)
+        self.agencies = Agencies(rows["agencies"], self.span, self.problems)
+        owners = [(row, self._owner(file, row)) for file in files if file.table == "chronology" for row in file.rows]
+        self.agencies.join()
+        self.event_types: dict[str, str] = {}
+        stems = {file.name: file.stem for file in files}
+        entries = [self._entry(row, agency, at, stems[row.file]) for at, (row, agency) in enumerate(owners, 1)]
+        holdings = [holding for row in rows["holdings"] for holding in self._holdings(row)]
+        self.by_id = {entry.id: entry for entry in entries}
+        sendings = [s for row in rows["transmissions"] for s in self._sendings(row, stems[row.file])]
+        duty_holder = self.agencies.name(said.get("duty_holder", ""), Place("case.toml", 0, "duty_holder"))
+        plans, learning = self._plans(rows["plans"]), self._learning(rows["learning"])
+        combinations = self._combinations(rows["combinations"])
+        self._vacant(holdings)
+        entries = [self._disputed(row, entry) for row, entry in zip(rows["chronology"], entries, strict=True)]
+        self._outside(rows["chronology"], entries, said)
+        return Case(
+            id=id_, title=said.get("title", ""), since=said.get("from"), until=said.get("to"),
+            incident=said.get("incident"), duty_holder=duty_holder, account=said.get("account") or "agency",
+            nation=said.get("nation", ""), area=said.get("area", ""), marking=said.get("marking", ""),
+            entries=tuple(entries), information=self.items.finish(self.people),
+            agencies=tuple(self.agencies.found.values()), people=tuple(self.people.found.values()),
+            sendings=tuple(sendings), holdings=tuple(holdings), combinations=tuple(combinations), plans=tuple(plans),
+            learning=tuple(learning), sources=tuple(sources),
+            problems=tuple(sorted(self.problems, key=lambda p: (p.place.file, p.place.row, p.place.column))),
+        )  # fmt: skip
+
+    def _owner(self, file: File, row: Row) -> str:
+        """The agency whose row it is: of its column, or where there is none the file's name."""
+        if name := row.get("agency"):
+            return self.agencies.has_rows(name, row.place("agency"))
+        if "agency" not in row.heads and file.stem.lower() != "chronology":
+            return self.agencies.has_rows(file.stem, row.place())
+        if "agency" in row.heads or row is file.rows[0]:
+            remedy = f"Name the agency whose record it is. The row was kept with agency {UNRECORDED}."
+            message = "the row names no agency"
+            if "agency" not in row.heads:
+                remedy = "Add a column headed agency, or name the file after its agency. " + NO_AGENCY
+                message = "no column of the file names the agency"
+            self.say("error", row.place("agency"), "", message, remedy)
+        return UNRECORDED
+
+    def _entry(self, row: Row, agency: str, at: int, stem: str) -> Entry:
+        get, names = row.get, self.agencies.names
+        when, ends = self._moments(row)
+        information = self.items.names(row, "information")
+        if information and agency == UNRECORDED:
+            remedy = "Name the agency that knew them, or leave the items out. The row shows nobody knowing them."
+            self.say("warning", row.place("information"), get("information"), "items in a row of no agency", remedy)
+        holder, other = names(row, "case_holder", True), row.other
+        if holder and not when.dated:
+            remedy = "Give the row a date, or use a holdings table. It was kept and not used."
+            message = "a case holder in a row without a date cannot be placed"
+            self.say("warning", row.place("case_holder"), get("case_holder"), message, remedy)
+            holder, other = (), ((row.place("case_holder").column, get("case_holder")), *other)
+        standing = self.word(row, "standing", STANDINGS, "") if get("standing") else ""
+        if not get("standing") and (start := STARTS.match(get("description"))):
+            standing = start[1].lower()
+        wanted = get("entry_id") or f"{stem}-{row.number}"
+        return Entry(
+            id=self.unique(row, wanted, "entry_id"), place=row.place(), order=at, agency=agency, when=when, ends=ends,
+            recorded=self.when(row, "date_recorded", when), known=self.when(row, "date_known", when),
+            practitioner=get("practitioner"), people=self.people.names(row, "people"),
+            event_type=self._event_type(row), description=get("description"), information=information,
+            shared_with=self._others(row, "shared_with", agency),
+            received_from=self._others(row, "received_from", agency),
+            present=names(row, "present"), disputed_to=names(row, "disputed_to"), response=get("response"),
+            case_holder=holder, child_seen=get("child_seen"), threshold=get("threshold"), oversight=get("oversight"),
+            source=get("source"), evidence=get("evidence"),
+            account=self.word(row, "account", ACCOUNTS, "") if get("account") else "", standing=standing,
+            answers=parts(get("answers")), same_as=parts(get("same_as")), other=other,
+        )  # fmt: skip
+
+    def _moments(self, row: Row) -> tuple[When, When]:
+        """When the event of a row was, and until when it held."""
+        text, time = row.get("date"), row.get("time")
+        state = self.word(row, "span", SPANS, "event") == "state" if row.get("span") else False
+        if not text:
+            remedy = f"Write it as 2016-05-22, or as 2016-05 if the day is not known. {NO_DATE}"
+            self.say("warning", row.place("date"), time, "the row has no date", remedy)
+            return UNDATED._replace(text=time), UNDATED._replace(text=time)
+        try:
+            if state and (pair := dates.read_span(text)):
+                return pair
+            when = dates.read(text, time)
+        except dates.UnreadableDate as error:
+            self.say("error", row.place("date"), error.text, str(error), f"{error.remedy} {NO_DATE}")
+            when = UNDATED._replace(text=text)
+        return when, when
+
+    def _event_type(self, row: Row) -> str:
+        text = row.get("event_type")
+        if text not in self.event_types:
+            self.event_types[text] = "_".join(re.split(r"[\s_-]+", text.lower())) or "contact"
+        kind = self.event_types[text]
+        if kind not in EVENT_TYPES:
+            guess = did_you_mean(kind, EVENT_TYPES) if len(self.event_types) < MANY else ""
+            remedy = f"{guess}The types are {', '.join(EVENT_TYPES)}. It was kept, and read as an ordinary row."
+            self.say("warning", row.place("event_type"), text, "unknown event type", remedy)
+        return kind
+
+    def _others(self, row: Row, column: str, agency: str) -> tuple[str, ...]:
+        """The agencies a row was shared with or had from; its own among them is reported and left out."""
+        found = self.agencies.names(row, column)
+        if agency not in found:
+            return found
+        remedy = "Name the other agency, or leave it out. It was left out, the others were kept."
+        self.say("error", row.place(column), row.get(column), f"{agency} stands on both sides of the row", remedy)
+        return tuple(name for name in found if name != agency)
+
+    def _disputed(self, row: Row, entry: Entry) -> Entry:
+        """The entry with the agencies that its description says dispute it; references to no entry are reported."""
+        for column, ids in (("answers", entry.answers), ("same_as", entry.same_as)):
+            for id_ in ids:
+                self._known_entry(row, column, id_)
+        if entry.standing != "disputed":
+            return entry
+        if not entry.disputed_to and (listed := DISPUTED_WITH.match(entry.description)):
+            entry = replace(entry, disputed_to=self.agencies.listed_in(listed[1] or listed[2] or "", entry.agency))
+        if not entry.disputed_to and not entry.shared_with:
+            remedy = "Name in disputed_to the agencies it is said to have been shared with. The row was kept."
+            self.say("warning", row.place("disputed_to"), entry.description, "a disputed row names nobody", remedy)
+        return entry
+
+    def _known_entry(self, row: Row, column: str, id_: str) -> Entry | None:
+        """The entry with an id; None, reported, where there is none."""
+        entry = self.by_id.get(id_)
+        if id_ and entry is None:
+            self.say(
+                "warning",
+                row.place(column),
+                id_,
+                "no row has this entry id",
+                "Write the id of a row. It was kept as written.",
+            )
+        return entry
+
+    def _outside(self, rows: list[Row], entries: list[Entry], said: Mapping[str, Any]) -> None:
+        since, until = said.get("from"), said.get("to")
+        for row, entry in zip(rows, entries, strict=True):
+            before = since is not None and order(entry.ends, since) is Order.BEFORE
+            if before or (until is not None and order(entry.when, until) is Order.AFTER):
+                remedy = "Look at its date, or at the period in case.toml. The row was kept."
+                message = f"the row lies {'before' if before else 'after'} the period of the case"
+                self.say("note", row.place("date"), row.get("date"), message, remedy)
+
+    # The other tables
+
+    def _first_of_each(self, rows: list[Row]) -> list[Row]:
+        """The rows of a table that have an id of their own."""
+        kept: dict[str, Row] = {}
+        for row in rows:
+            id_ = row.get("id")
+            if id_ and kept.setdefault(id_, row) is row:
+                continue
+            message = "another row has this id" if id_ else "the row has no id"
+            self.say("error", row.place("id"), id_, message, "Give it one of its own. The row was left out.")
+        return list(kept.values())
+
+    def _combinations(self, rows: list[Row]) -> list[Combination]:
+        made = []
+        for row in self._first_of_each(rows):
+            items, get = self.items.names(row, "items"), row.get
+            made.append(Combination(get("id"), row.place(), items, get("title"), get("threshold"), row.other))
+        return made
+
+    def _holdings(self, row: Row) -> list[Holding]:
+        if not row.get("agency"):
+            self.say(
+                "error",
+                row.place("agency"),
+                "",
+                "the row names no agency",
+                'Name it, or write "none". The row was left out.',
+            )
+        found = self.agencies.names(row, "agency", True)
+        since, until = self.span(row, "from", "to") if found else (UNDATED, NOT_ENDED)
+        return [
+            Holding(id_, row.place(), since, until, row.get("basis"), row.get("person"), row.other) for id_ in found
+        ]
+
+    def _vacant(self, holdings: list[Holding]) -> None:
+        """Reports a time in which the table says both that nobody held the case and that somebody did."""
+        held = [h for h in holdings if h.agency != NOBODY and h.since.latest < UNKNOWN_LATEST]
+        for row in holdings:
+            if row.agency != NOBODY or row.since.latest >= UNKNOWN_LATEST:
+                continue
+            other = next(
+                (h for h in held if max(h.since.latest, row.since.latest) <= min(h.until.earliest, row.until.earliest)),
+                None,
+            )
+            if other:
+                message = f"nobody holds the case while {other.agency} does (row {other.place.row})"
+                remedy = "Correct the dates of one of the two. Both rows were kept."
+                self.say("warning", row.place._replace(column="agency"), row.agency, message, remedy)
+
+    def _sendings(self, row: Row, stem: str) -> list[Sending]:
+        """One sending per item, sender and receiver of a row; agencies left out are those of the entry it names."""
+        entry = self._known_entry(row, "entry_id", row.get("entry_id"))
+        items = self.items.names(row, "information")
+        senders = self.agencies.names(row, "from")
+        receivers = self.agencies.names(row, "to")
+        if entry and not row.get("from") and entry.agency != UNRECORDED:
+            senders = (entry.agency,)
+        if entry and not row.get("to") and len(entry.shared_with) == 1:
+            receivers = entry.shared_with
+        for column, values in (("information", items), ("from", senders), ("to", receivers)):
+            if not values:
+                remedy = "Name it, or give the entry_id of a row that does. The row was left out."
+                self.say("error", row.place(column), row.get(column), f"the row gives no {column}", remedy)
+        given = {
+            c: self.when(row, c, UNDATED) if row.get(c) else None
+            for c in ("sent", "received", "read", "understood", "acted")
+        }
+        mode = self.word(row, "mode", MODES, "sent")
+        standing = self.word(row, "standing", SENDING_STANDINGS, "")
+        made = list[Sending]()
+        for item in items:
+            for sender in senders:
+                for receiver in receivers:
+                    if sender == receiver:
+                        remedy = "Name the other agency. This sending was left out."
+                        self.say(
+                            "error", row.place("to"), row.get("to"), f"{sender} stands on both sides of the row", remedy
+                        )
+                        continue
+                    wanted = f"{stem}-{row.number}" + (f"/{len(made) + 1}" if made else "")
+                    made.append(
+                        Sending(
+                            wanted, row.place(), item, sender, receiver, row.get("entry_id"), mode, **given,
+                            standing=standing, reason=row.get("reason"), source=row.get("source"), other=row.other,
+                        )
+                    )  # fmt: skip
+        return made
+
+    def _plans(self, rows: list[Row]) -> list[Plan]:
+        made = []
+        for row in self._first_of_each(rows):
+            self._known_entry(row, "entry_id", row.get("entry_id"))
+            agency = self.agencies.name(row.get("agency"), row.place("agency"))
+            due, reviewed = self.when(row, "due", UNDATED), self.when(row, "reviewed", UNDATED)
+            made.append(
+                Plan(
+                    row.get("id"), row.place(), agency, row.get("aim"), row.get("marker"), due, reviewed,
+                    row.get("achieved"), row.get("entry_id"), row.other,
+                )
+            )  # fmt: skip
+        return made
+
+    def _learning(self, rows: list[Row]) -> list[Learning]:
+        made = []
+        for row in self._first_of_each(rows):
+            self._known_entry(row, "entry_id", row.get("entry_id"))
+            due, done = self.when(row, "due", UNDATED), self.when(row, "done", UNDATED)
+            review, recommendation = row.get("source_review"), row.get("recommendation")
+            made.append(
+                Learning(row.get("id"), row.place(), review, recommendation, due, done, row.get("entry_id"), row.other)
+            )
+        return made

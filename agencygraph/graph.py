@@ -1,0 +1,293 @@
+"""The case as a graph: rows of nodes and edges by the schema, ready for a store or for networkx."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import networkx
+
+from agencygraph import schema
+from agencygraph.knowledge import NOBODY, Held, Knowledge, Party
+from agencygraph.knowledge.parties import INFORMS, Tree
+from agencygraph.records import Case
+from agencygraph.when import FOREVER, UNKNOWN_LATEST, When
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Nodes by label, and edges by (type, label it starts at, label it ends at).
+
+    A node row holds the properties of its label; an edge row those of its type, with the keys of its two
+    ends under "a" and "b".
+    """
+
+    case_id: str
+    nodes: dict[str, list[Row]]
+    edges: dict[tuple[str, str, str], list[Row]]
+
+    def networkx(self) -> networkx.MultiDiGraph[tuple[str, str]]:
+        """A MultiDiGraph: nodes (label, key) with their properties and "label", edges with theirs and "type"."""
+        result: networkx.MultiDiGraph[tuple[str, str]] = networkx.MultiDiGraph(case=self.case_id)
+        for label, rows in self.nodes.items():
+            for r in rows:
+                result.add_node((label, r["key"]), label=label, **r)
+        for (type_, a, b), rows in self.edges.items():
+            for r in rows:
+                result.add_edge(
+                    (a, r["a"]), (b, r["b"]), type=type_, **{k: v for k, v in r.items() if k not in ("a", "b")}
+                )
+        return result
+
+
+def build(known: Knowledge) -> Graph:
+    """The graph of one case's knowledge. Rows stand in the order of the case, so two runs give the same."""
+    case = known.case
+    nodes: dict[str, list[Row]] = {n.label: [] for n in schema.NODES}
+    edges: dict[tuple[str, str, str], list[Row]] = {(e.type, a, b): [] for e in schema.EDGES for a, b in e.ends}
+    prefix = f"{case.id}/"
+
+    def node(label: str, id_: str, **rest: Any) -> None:
+        nodes[label].append({"key": prefix + id_, "id": id_, "case_id": case.id, **rest})
+
+    def edge(type_: str, a: str, a_id: str, b: str, b_id: str = "", **rest: Any) -> None:
+        end = prefix + b_id if b_id else case.id
+        edges[type_, a, b].append({"a": prefix + a_id, "b": end, **rest})
+
+    nodes["CaseFile"].append(
+        {
+            "key": case.id,
+            "id": case.id,
+            "case_id": case.id,
+            "title": case.title or case.id,
+            "period_from": known.period.earliest,
+            "period_to": known.period.latest,
+            "incident": case.incident.latest if case.incident is not None and case.incident.known else 0,
+            "duty_holder": case.duty_holder,
+            "account": case.account,
+            "nation": case.nation,
+            "area": case.area,
+            "marking": case.marking,
+            "assumptions": list(known.assumptions),
+        }
+    )
+    for p in case.people:
+        node("Person", p.id, title=p.title or p.id, role=p.role, household=p.household)
+    people = {p.id for p in case.people}
+    parties = {p.id for p in known.parties}
+    if any(h.agency == NOBODY for h in known.holdings):
+        node("Agency", NOBODY, **_party(None))
+        parties.add(NOBODY)
+    for party in known.parties:
+        node("Agency", party.id, **_party(party))
+        for target in ("all", "party"):
+            levels = [x for x in party.levels if (x in party.target) == (target == "all")]
+            if levels:
+                edge("PARTY_TO", "Agency", party.id, "CaseFile", **_stretch(target, levels, "party", known.period))
+    for h in known.holdings:
+        if h.agency in parties:
+            edge("HELD", "Agency", h.agency, "CaseFile", **_held(h, known.period))
+    for a in case.agencies:
+        for m in a.memberships:
+            if m.parent in parties:
+                edge("PART_OF", "Agency", a.id, "Agency", m.parent)
+    items = {i.id for i in case.information}
+    for i in case.information:
+        node(
+            "Information",
+            i.id,
+            title=i.title or i.id,
+            detail=i.detail,
+            risk_category=i.risk_category,
+            level=i.level,
+            critical=i.critical,
+            origin=i.origin,
+        )
+        edge("CONCERNS", "Information", i.id, "CaseFile")
+        for who in i.about:
+            if who in people:
+                edge("ABOUT", "Information", i.id, "Person", who)
+        for type_, others in (
+            ("PART_OF", i.part_of),
+            ("REFINES", i.refines),
+            ("SUPERSEDES", i.supersedes),
+            ("CONTRADICTS", i.contradicts),
+            ("RETRACTS", i.retracts),
+        ):
+            for other in others:
+                if other in items:
+                    edge(type_, "Information", i.id, "Information", other)
+    for c in case.combinations:
+        node("Combination", c.id, title=c.title or c.id, threshold=c.threshold, items=list(c.items))
+        edge("CONCERNS", "Combination", c.id, "CaseFile")
+    _entries(case, node, edge, parties, items)
+    for s in known.spells:
+        edge(
+            "KNEW",
+            "Agency",
+            s.agency,
+            "Information",
+            s.item,
+            **_bounds("", s.since),
+            **_bounds("until_", s.until),
+            reason=s.reason,
+            basis=s.basis,
+            number=s.number,
+            since_entry=s.since_entry,
+            entries=list(s.entries),
+            readings=list(s.readings),
+        )
+    _transmissions(known, node, edge, parties)
+    return Graph(case.id, nodes, edges)
+
+
+def _entries(case: Case, node: Any, edge: Any, parties: set[str], items: set[str]) -> None:
+    ids = {e.id for e in case.entries}
+    for e in case.entries:
+        node(
+            "Entry",
+            e.id,
+            **_bounds("", e.when),
+            written=e.when.text,
+            position=e.order,
+            agency=e.agency,
+            practitioner=e.practitioner,
+            people=list(e.people),
+            event_type=e.event_type,
+            description=e.description,
+            response=e.response,
+            child_seen=e.child_seen,
+            threshold=e.threshold,
+            oversight=e.oversight,
+            source=e.source,
+            evidence=e.evidence,
+            account=e.account or case.account,
+            standing=e.standing,
+            file=e.place.file,
+            file_row=e.place.row,
+        )
+        edge("CONCERNS", "Entry", e.id, "CaseFile")
+        if e.agency in parties:
+            edge("RECORDED", "Agency", e.agency, "Entry", e.id)
+        for who in e.present:
+            if who in parties:
+                edge("TOOK_PART", "Agency", who, "Entry", e.id)
+        for item in e.information:
+            if item in items:
+                edge("SHOWS", "Entry", e.id, "Information", item)
+        for other in e.answers:
+            if other in ids:
+                edge("ANSWERS", "Entry", e.id, "Entry", other)
+        for other in e.same_as:
+            if other in ids:
+                edge("SAME_EVENT", "Entry", e.id, "Entry", other)
+
+
+def _transmissions(known: Knowledge, node: Any, edge: Any, parties: set[str]) -> None:
+    tree = Tree(known.case.agencies)
+    for t in known.transmissions:
+        node(
+            "Transmission",
+            t.id,
+            mode=t.mode,
+            side=t.side,
+            standing=t.standing,
+            told_in=list(t.told_in),
+            **_bounds("", t.sent),
+            received=_state(t.received),
+            read=_state(t.read),
+            understood=_state(t.understood),
+            acted=_state(t.acted),
+            receipt_days=t.receipt_days,
+            receipt_earliest=t.receipt.earliest,
+            covered=t.covered,
+            reason=t.reason,
+            entries=list(t.entries),
+        )
+        edge("CARRIED", "Transmission", t.id, "Information", t.item)
+        for levels, sender, receiver in _ends(tree, t.sender, t.receiver, t.sent):
+            if sender in parties and receiver in parties:
+                edge("SENT", "Agency", sender, "Transmission", t.id, levels=levels)
+                edge("TO", "Transmission", t.id, "Agency", receiver, levels=levels)
+
+
+def _ends(tree: Tree, sender: str, receiver: str, at: When) -> Iterable[tuple[list[str], str, str]]:
+    senders, receivers = tree.roots(sender, at), tree.roots(receiver, at)
+    between = bool(set(senders).isdisjoint(receivers))
+    if senders == [sender] and receivers == [receiver]:
+        yield ["coded", "body"], sender, receiver
+        return
+    yield ["coded"], sender, receiver
+    if between:
+        yield ["body"], senders[0], receivers[0]
+
+
+def _state(when: When | None) -> int:
+    return when.latest if when is not None and when.latest < UNKNOWN_LATEST else 0
+
+
+def _bounds(name: str, when: When) -> Row:
+    return {f"{name}earliest": when.earliest, f"{name}latest": when.latest, f"{name}unit": int(when.unit)}
+
+
+def _party(party: Party | None) -> Row:
+    if party is None:
+        return {
+            "title": "nobody",
+            "kind": "none",
+            "informs": False,
+            "levels": [],
+            "kin": [NOBODY],
+            "covered": False,
+            "covers_from": 0,
+            "covers_to": 0,
+            "assumed": True,
+            "shares_record": False,
+            "listed": False,
+        }
+    return {
+        "title": party.title,
+        "kind": party.kind,
+        "informs": party.kind in INFORMS,
+        "levels": list(party.levels),
+        "kin": list(party.kin),
+        "covered": party.coverage.covered,
+        "covers_from": party.coverage.since,
+        "covers_to": party.coverage.until,
+        "assumed": party.coverage.assumed,
+        "shares_record": party.shares_record,
+        "listed": party.listed,
+    }
+
+
+def _stretch(target: str, levels: Sequence[str], basis: str, whole: When) -> Row:
+    return {
+        "target": target,
+        "levels": list(levels),
+        "basis": basis,
+        "person": "",
+        "from_earliest": 0,
+        "from_latest": 0,
+        "from_unit": 0,
+        "to_earliest": FOREVER,
+        "to_latest": FOREVER,
+        "to_unit": 9,
+        "end_earliest": whole.latest,
+        "end_latest": whole.latest,
+        "entries": [],
+    }
+
+
+def _held(h: Held, whole: When) -> Row:
+    return {
+        **_stretch("holder", h.levels, h.basis, whole),
+        "person": h.person,
+        **_bounds("from_", h.since),
+        **_bounds("to_", h.until),
+        "end_earliest": min(h.until.earliest, whole.latest),
+        "end_latest": min(h.until.latest, whole.latest),
+        "entries": list(h.entries),
+    }

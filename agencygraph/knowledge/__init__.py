@@ -1,0 +1,118 @@
+"""Who knew what, derived once from the records of a case, before any store is filled.
+
+`derive` gives a `Knowledge`: the parties, their spells of knowing, every transmission, who held the case,
+and what is covered. All reasoning about time is in this package; queries only compare its numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agencygraph.knowledge.effects import READINGS, Effects, Proof, effects, possibly
+from agencygraph.knowledge.holdings import NOBODY, Held, holdings
+from agencygraph.knowledge.parties import LEVELS, UNNAMED, Coverage, Party, Tree, coverage, parties, period, worker_id
+from agencygraph.knowledge.spells import Spell, spells
+from agencygraph.knowledge.transmissions import NO_RECEIPT, Transmission, transmissions
+from agencygraph.records import Case
+from agencygraph.when import When
+
+__all__ = [
+    "LEVELS",
+    "NOBODY",
+    "NO_RECEIPT",
+    "READINGS",
+    "UNNAMED",
+    "Coverage",
+    "Held",
+    "Knowledge",
+    "Party",
+    "Spell",
+    "Transmission",
+    "derive",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the records of one case show of who knew what. `assumptions` are sentences to print with it."""
+
+    case: Case
+    period: When
+    parties: tuple[Party, ...]
+    spells: tuple[Spell, ...]
+    transmissions: tuple[Transmission, ...]
+    holdings: tuple[Held, ...]
+    assumptions: tuple[str, ...]
+
+
+def derive(case: Case) -> Knowledge:
+    """Everything the records show of who knew what and when, at every level and in every reading.
+
+    Raises nothing: what a record leaves open is kept as bounds, and what could not be read is already
+    among the case's problems.
+    """
+    tree = Tree(case.agencies)
+    whole = period(case)
+    found = effects(case)
+    known = [p for p in found.proofs if p.agency in tree.agencies]
+    everyone = parties(case, tree)
+    return Knowledge(
+        case,
+        whole,
+        tuple(everyone),
+        (*spells(known, found.losses, tree), *_workers(known, everyone, found)),
+        tuple(transmissions(case, found, tree, coverage(case, tree))),
+        tuple(holdings(case, whole, tree)),
+        tuple(_assumptions(case, everyone, whole)),
+    )
+
+
+def _workers(proofs: list[Proof], everyone: list[Party], found: Effects) -> list[Spell]:
+    """Spells of practitioners: certain where a row of their own names them, possible where it names none."""
+    named: dict[str, list[str]] = {}
+    for party in everyone:
+        if party.of and not party.id.endswith(f"/ {UNNAMED}"):
+            named.setdefault(party.of, []).append(party.id)
+    own = []
+    for p in proofs:
+        if p.own and p.worker:
+            own.append(p._replace(agency=worker_id(p.agency, p.worker)))
+            continue
+        own.append(p._replace(agency=worker_id(p.agency, "")))
+        own.extend(p._replace(agency=w, when=possibly(p.when)) for w in named.get(p.agency, ()))
+    losses = []
+    for x in found.losses:
+        losses.append(x._replace(agency=worker_id(x.agency, ""), certain=False))
+        losses.extend(x._replace(agency=w, certain=False) for w in named.get(x.agency, ()))
+    return spells(own, losses, Tree(()))
+
+
+def _assumptions(case: Case, everyone: list[Party], whole: When) -> list[str]:
+    """What was taken as so because the case does not say, as sentences."""
+    said = []
+    if case.account == "agency":
+        said.append(
+            "Rows are taken as agencies' own records: a send with no matching receipt is not taken as knowledge "
+            '(account = "agency").'
+        )
+    else:
+        said.append(
+            "Rows are taken as a review's findings: an agency that a row says was told is taken as having been told "
+            '(account = "review").'
+        )
+    assumed = [p for p in everyone if not p.of and p.coverage.covered and p.coverage.assumed]
+    if assumed:
+        said.append(
+            f"{len(assumed)} agencies with rows of their own are taken as having supplied records for the whole period."
+        )
+    bare = [p.id for p in everyone if not p.of and not p.coverage.covered]
+    if bare:
+        said.append(f"No record of {', '.join(sorted(bare))} was supplied, so what they lacked cannot be told.")
+    low = sorted(p.id for p in everyone if not p.of and len(p.levels) == 1 and not p.shares_record)
+    if low:
+        said.append(f"What {', '.join(low)} knew is not taken as known to the body above (shares_record is not yes).")
+    if case.since is None or case.until is None:
+        said.append(
+            "The period under review is taken from the first entry to the last where the case does not give it."
+        )
+    return said

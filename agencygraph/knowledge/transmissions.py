@@ -1,0 +1,166 @@
+"""Pairing: each sending with the receiver's row that shows it arrived, each receipt with its sending.
+
+A receipt is a row of the receiver that shows the item, on or after the day of the send. How many days
+later it came is kept, so that the window is the query's; one whose `received_from` names somebody else
+is not a receipt of this send.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from agencygraph.knowledge.effects import Effects
+from agencygraph.knowledge.parties import Coverage, Tree
+from agencygraph.records import Case, Entry
+from agencygraph.when import DAY, UNDATED, UNKNOWN_LATEST, When
+
+NO_RECEIPT = 100_000_000
+"""Days to a receipt that no record shows; longer than any window."""
+
+
+class Transmission(NamedTuple):
+    """One item on its way from one agency to another.
+
+    side          "sent" where the sender's record (or a review's) says so; "received" where only the
+                  receiver's does
+    standing      "", "disputed", "uncertain", "false", "held back", "available"
+    told_in       the readings in which the send alone shows that the receiver knew
+    receipt_days  days from the send to the first matching row at the other end, NO_RECEIPT where there is
+                  none; for side "received" the days from the matching send
+    covered       whether the records of the other end cover the time of it
+    """
+
+    id: str
+    item: str
+    sender: str
+    receiver: str
+    mode: str
+    side: str
+    sent: When
+    received: When | None
+    read: When | None
+    understood: When | None
+    acted: When | None
+    standing: str
+    told_in: tuple[str, ...]
+    receipt_days: int
+    receipt: When
+    receipt_entry: str
+    covered: bool
+    reason: str
+    entries: tuple[str, ...]
+
+
+def transmissions(case: Case, found: Effects, tree: Tree, covers: dict[str, Coverage]) -> list[Transmission]:
+    """Every transmission of a case, sends in reading order and then receipts that pair with nothing named."""
+    shown = _shown(case)
+    sends: dict[tuple[str, str, str], list[tuple[When, str]]] = defaultdict(list)
+    result = []
+    taken: dict[str, int] = {}
+
+    def named(entry: str, item: str, sender: str, receiver: str) -> str:
+        """An id that stays the same while the rows do."""
+        base = f"{entry} {item} {sender} > {receiver}"
+        taken[base] = taken.get(base, 0) + 1
+        return base if taken[base] == 1 else f"{base} {taken[base]}"
+
+    for s in found.sends:
+        if not s.standing:
+            sends[s.item, s.sender, s.receiver].append((s.sent, s.entry))
+        days, receipt, by = NO_RECEIPT, UNDATED, ""
+        states = s.states
+        if states is not None and states.received is not None:
+            days, receipt, by = 0, states.received, s.entry
+        elif s.sent.known:
+            for e in _rows(shown, s.receiver, s.item, tree):
+                if e.id == s.entry or not e.known.known or not _may_be_from(e, s.sender, tree):
+                    continue
+                if e.known.latest // DAY < s.sent.earliest // DAY:
+                    continue
+                later = max(0, e.known.earliest // DAY - s.sent.latest // DAY)
+                if later < days:
+                    days, receipt, by = later, e.known, e.id
+        result.append(
+            Transmission(
+                named(s.entry, s.item, s.sender, s.receiver),
+                s.item,
+                s.sender,
+                s.receiver,
+                s.mode,
+                "sent",
+                s.sent,
+                states.received if states else None,
+                states.read if states else None,
+                states.understood if states else None,
+                states.acted if states else None,
+                s.standing,
+                s.told_in,
+                days,
+                receipt,
+                by,
+                _covers(covers.get(s.receiver), s.sent),
+                s.reason,
+                tuple(dict.fromkeys(x for x in (s.entry, by) if x)),
+            )
+        )
+    for r in found.receipts:
+        days, by = NO_RECEIPT, ""
+        for sent, entry in sends[r.item, r.sender, r.receiver]:
+            if sent.known and r.received.known and r.received.latest // DAY >= sent.earliest // DAY:
+                later = max(0, r.received.earliest // DAY - sent.latest // DAY)
+                if later < days:
+                    days, by = later, entry
+        result.append(
+            Transmission(
+                named(r.entry, r.item, r.sender, r.receiver),
+                r.item,
+                r.sender,
+                r.receiver,
+                "told",
+                "received",
+                r.received,
+                r.received,
+                None,
+                None,
+                None,
+                r.standing,
+                (),
+                days,
+                UNDATED,
+                by,
+                _covers(covers.get(r.sender), r.received),
+                "",
+                (r.entry,),
+            )
+        )
+    return result
+
+
+def _shown(case: Case) -> dict[tuple[str, str], list[Entry]]:
+    """The rows of each agency that show it had an item."""
+    shown: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    silent = ("request", "system", "record_deletion")
+    for e in case.entries:
+        if e.event_type not in silent and e.standing not in ("uncertain", "false"):
+            for item in e.information:
+                shown[e.agency, item].append(e)
+    return shown
+
+
+def _rows(shown: dict[tuple[str, str], list[Entry]], receiver: str, item: str, tree: Tree) -> list[Entry]:
+    if receiver not in tree.agencies:
+        return shown.get((receiver, item), [])
+    return [e for a in tree.sharing(receiver) for e in shown.get((a, item), [])]
+
+
+def _may_be_from(e: Entry, sender: str, tree: Tree) -> bool:
+    return not e.received_from or any(x == sender or x in tree.kin(sender) for x in e.received_from)
+
+
+def _covers(coverage: Coverage | None, at: When) -> bool:
+    if coverage is None or not coverage.covered:
+        return False
+    if not at.dated or at.latest >= UNKNOWN_LATEST:
+        return True
+    return coverage.since <= at.earliest and at.latest <= coverage.until

@@ -1,0 +1,227 @@
+"""The only list of labels, edges and properties, with their types.
+
+The stores' tables, the checks of query files and the table in the README come from it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Property(NamedTuple):
+    name: str
+    type: str
+    about: str = ""
+
+
+class Node(NamedTuple):
+    label: str
+    about: str
+    properties: tuple[Property, ...]
+
+
+class Edge(NamedTuple):
+    type: str
+    about: str
+    ends: tuple[tuple[str, str], ...]
+    properties: tuple[Property, ...] = ()
+
+
+def _properties(*lines: str) -> tuple[Property, ...]:
+    """Properties from lines of "name type what it is"."""
+    found = []
+    for line in lines:
+        name, type_, *about = line.split(" ", 2)
+        found.append(Property(name, type_, about[0] if about else ""))
+    return tuple(found)
+
+
+_KEY = (
+    "key STRING case id / own id, unique in a store",
+    "id STRING the id in the case",
+    "case_id STRING the case it belongs to",
+)
+
+
+def _when(name: str, what: str) -> tuple[str, ...]:
+    return (
+        f"{name}earliest INT64 {what}: first possible minute",
+        f"{name}latest INT64 {what}: last possible minute",
+        f"{name}unit INT64 {what}: 1 minute, 2 day, 3 month, 4 season, 5 year, 6 decade, 9 a range",
+    )
+
+
+NODES = (
+    Node(
+        "CaseFile",
+        "a case",
+        _properties(
+            *_KEY,
+            "title STRING",
+            "period_from INT64 first minute of the period under review",
+            "period_to INT64 last minute of it",
+            "incident INT64 last minute of the day of the incident, 0 where not given",
+            "duty_holder STRING who had the duty to hold it",
+            "account STRING agency or review",
+            "nation STRING",
+            "area STRING",
+            "marking STRING",
+            "assumptions STRING[] sentences to print with any result",
+        ),
+    ),
+    Node("Person", "somebody an item is about", _properties(*_KEY, "title STRING", "role STRING", "household STRING")),
+    Node(
+        "Agency",
+        "a party that can know",
+        _properties(
+            *_KEY,
+            "title STRING",
+            "kind STRING body, unit, worker, family or community",
+            "informs BOOLEAN whether its knowing sets the reference moment",
+            "levels STRING[] coded, body, worker: where it stands as a knower",
+            "kin STRING[] itself, its ancestors and descendants",
+            "covered BOOLEAN whether records of it were supplied",
+            "covers_from INT64 first minute they cover",
+            "covers_to INT64 last minute they cover",
+            "assumed BOOLEAN whether that is taken from the period",
+            "shares_record BOOLEAN",
+            "listed BOOLEAN false where only other agencies' rows name it",
+        ),
+    ),
+    Node(
+        "Information",
+        "an item that somebody can know",
+        _properties(
+            *_KEY,
+            "title STRING",
+            "detail STRING",
+            "risk_category STRING",
+            "level STRING",
+            "critical STRING",
+            "origin STRING whose account it repeats",
+        ),
+    ),
+    Node(
+        "Entry",
+        "a row of a chronology",
+        _properties(
+            *_KEY,
+            *_when("", "when it happened"),
+            "written STRING the date as written",
+            "position INT64 place in the reading order",
+            "agency STRING",
+            "practitioner STRING",
+            "people STRING[]",
+            "event_type STRING",
+            "description STRING",
+            "response STRING",
+            "child_seen STRING",
+            "threshold STRING",
+            "oversight STRING",
+            "source STRING",
+            "evidence STRING",
+            "account STRING",
+            "standing STRING",
+            "file STRING",
+            "file_row INT64",
+        ),
+    ),
+    Node(
+        "Transmission",
+        "an item on its way from one agency to another",
+        _properties(
+            *_KEY,
+            "mode STRING told, sent, meeting, pulled, available or chance",
+            "side STRING sent, or received where only the receiver's record shows it",
+            "standing STRING disputed, uncertain, false, held back, available, or nothing",
+            "told_in STRING[] receipt readings in which the send alone is knowledge",
+            *_when("", "when it was sent"),
+            "received INT64 last minute by which it was received, 0 where not recorded",
+            "read INT64 the same for read",
+            "understood INT64 the same for understood",
+            "acted INT64 the same for acted on",
+            "receipt_days INT64 days to the matching row at the other end",
+            "receipt_earliest INT64 first possible minute of that row",
+            "covered BOOLEAN whether the other end's records cover it",
+            "reason STRING",
+            "entries STRING[]",
+        ),
+    ),
+    Node(
+        "Combination",
+        "items that matter together",
+        _properties(*_KEY, "title STRING", "threshold STRING", "items STRING[]"),
+    ),
+)
+
+_STRETCH = (
+    "target STRING holder, all or party: the question it is a target of",
+    "levels STRING[]",
+    "basis STRING what the record calls it; no-holder; not-recorded",
+    "person STRING",
+    *_when("from_", "since when"),
+    *_when("to_", "until when"),
+    "end_earliest INT64 first possible minute of its end inside the period",
+    "end_latest INT64 last possible minute of its end inside the period",
+    "entries STRING[]",
+)
+
+EDGES = (
+    Edge(
+        "CONCERNS",
+        "belongs to the case",
+        (("Information", "CaseFile"), ("Entry", "CaseFile"), ("Combination", "CaseFile")),
+    ),
+    Edge(
+        "PARTY_TO", "is a party to the case, over its whole period", (("Agency", "CaseFile"),), _properties(*_STRETCH)
+    ),
+    Edge(
+        "HELD",
+        "held the case; nobody did, or it is not recorded, where basis says so",
+        (("Agency", "CaseFile"),),
+        _properties(*_STRETCH),
+    ),
+    Edge("ABOUT", "is about", (("Information", "Person"),)),
+    Edge("RECORDED", "the row is in its record", (("Agency", "Entry"),)),
+    Edge("TOOK_PART", "was present", (("Agency", "Entry"),)),
+    Edge("SHOWS", "shows the item", (("Entry", "Information"),)),
+    Edge(
+        "KNEW",
+        "a spell of knowing",
+        (("Agency", "Information"),),
+        _properties(
+            *_when("", "since when"),
+            *_when("until_", "until when"),
+            "reason STRING why it ended",
+            "basis STRING observed, recorded, received, present or told",
+            "number INT64 1 for the first spell",
+            "since_entry STRING the entry it began in, if one",
+            "entries STRING[]",
+            "readings STRING[] receipt readings in which it holds",
+        ),
+    ),
+    Edge("SENT", "is the sender of", (("Agency", "Transmission"),), _properties("levels STRING[]")),
+    Edge("TO", "went to", (("Transmission", "Agency"),), _properties("levels STRING[]")),
+    Edge("CARRIED", "carried", (("Transmission", "Information"),)),
+    Edge("ANSWERS", "answers", (("Entry", "Entry"),)),
+    Edge("SAME_EVENT", "tells of the same event as", (("Entry", "Entry"),)),
+    Edge("PART_OF", "is part of", (("Agency", "Agency"), ("Information", "Information"))),
+    Edge("REFINES", "says more exactly", (("Information", "Information"),)),
+    Edge("SUPERSEDES", "takes the place of", (("Information", "Information"),)),
+    Edge("CONTRADICTS", "says otherwise than", (("Information", "Information"),)),
+    Edge("RETRACTS", "takes back", (("Information", "Information"),)),
+)
+
+LABELS = {n.label: {p.name: p.type for p in n.properties} for n in NODES}
+TYPES = {e.type: {p.name: p.type for p in e.properties} for e in EDGES}
+
+
+def table() -> str:
+    """The schema as a Markdown table, for the README."""
+    lines = ["| node or edge | what it is | properties |", "| --- | --- | --- |"]
+    for n in NODES:
+        lines.append(f"| `{n.label}` | {n.about} | {', '.join(p.name for p in n.properties)} |")
+    for e in EDGES:
+        ends = ", ".join(f"({a})→({b})" for a, b in e.ends)
+        lines.append(f"| `{e.type}` {ends} | {e.about} | {', '.join(p.name for p in e.properties)} |")
+    return "\n".join(lines)

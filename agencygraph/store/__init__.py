@@ -1,0 +1,54 @@
+"""A store of cases behind a few verbs: load a graph, ask a query for rows, give a graph back, close.
+
+The address decides which store it is. Nothing outside this package knows an engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Protocol
+
+from agencygraph.graph import Graph
+
+Parameters = Mapping[str, Any]
+
+
+class StoreError(Exception):
+    """A store cannot be reached or opened, or it refused what it was asked."""
+
+
+class QueryRefused(StoreError):
+    """The text of a query cannot be run: the store says why."""
+
+
+class Store(Protocol):
+    def load(self, graph: Graph, *, only: Iterable[str] | None = None) -> None:
+        """Put a case into the store. only names the labels and edge types wanted; None takes all of them.
+
+        Raises StoreError; then nothing of the case is in the store.
+        """
+
+    def rows(self, query: str, parameters: Parameters) -> list[dict[str, Any]]:
+        """The rows of a query as dicts of plain values. Raises QueryRefused where the text cannot be run."""
+
+    def graph(self, case_id: str) -> Graph:
+        """The nodes and edges of one case. Raises StoreError where it is not in the store."""
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Store: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def in_memory(graphs: Sequence[Graph] = (), *, only: Iterable[str] | None = None) -> Store:
+    """A new store in memory holding some cases; nothing of it is ever written to a disk."""
+    from agencygraph.store.ladybug import Ladybug
+
+    store = Ladybug()
+    for graph in graphs:
+        store.load(graph, only=only)
+    return store
