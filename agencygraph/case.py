@@ -34,7 +34,7 @@ from agencygraph.when import NOT_ENDED, UNDATED, UNKNOWN_LATEST, Order, When, or
 TEXTS = ("id", "title", "duty_holder", "account", "nation", "area", "marking")
 KEYS = (*TEXTS, "from", "to", "incident", "headings")
 STARTS = re.compile(r"(DISPUTED|UNCERTAIN)(?!\w)")
-DISPUTED_WITH = re.compile(r"DISPUTED\s+(?:to\s+)?(?:\(([^()]*)\)|([^:.()]*))\s*[:.]")
+DISPUTED_WITH = re.compile(r"DISPUTED (?:to )?(?:\(([^()]*)\) ?|([^:.()]*))[:.]")
 MANY = 200
 """Event types of a case's own, beyond which the nearest one of ours is no longer looked for."""
 NO_AGENCY = f"All its rows were kept with agency {UNRECORDED}."
@@ -252,7 +252,7 @@ class _Reading(Folder):
                 self._known_entry(row, column, id_)
         if entry.standing != "disputed":
             return entry
-        if not entry.disputed_to and (listed := DISPUTED_WITH.match(entry.description)):
+        if not entry.disputed_to and (listed := DISPUTED_WITH.match(" ".join(entry.description[:1000].split()))):
             entry = replace(entry, disputed_to=self.agencies.listed_in(listed[1] or listed[2] or "", entry.agency))
         if not entry.disputed_to and not entry.shared_with:
             remedy = "Name in disputed_to the agencies it is said to have been shared with. The row was kept."

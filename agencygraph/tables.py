@@ -313,6 +313,8 @@ class Folder(Cells):
                 remedy = "Put a copy of the file itself into the folder. It was not read."
                 self.say("error", Place(path.name), "", "this is a link to a file outside the case folder", remedy)
                 return None
+            if path.exists() and not path.is_file():
+                raise OSError("it is not a file")
             return path.read_bytes()
         except (OSError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or str(error)
