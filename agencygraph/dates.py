@@ -14,14 +14,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from agencygraph.calendar_words import DAY_PARTS, MONTHS, NOT_DATED, NOT_TIMED, SEASONS, THIRDS, WEEKDAYS, named_day
+from agencygraph.calendar_words import DAY_PARTS, MONTHS, NOT_DATED, SEASONS, THIRDS, WEEKDAYS, named_day
+from agencygraph.clock import LONGEST, PLAINLY, Refused, at, clock, normal, unhedged
 from agencygraph.when import DAY, NOT_ENDED, UNDATED, UNKNOWN_EARLIEST, UNKNOWN_LATEST, Unit, When, moment
 
-LONGEST = 200
-"""Characters in a cell that is read as a date; a longer one is refused unread."""
-
-PLAINLY = "Write it as 2016-05-22, or as 2016-05 if the day is not known."
-AS_TIME = "Write the time as 14:30, as 14:30/15:00 if it lies between two, with ~ if approximate, or leave it out."
 BOTH_ENDS = "Write the earliest and the latest day it can have been, as 2011-09-05/2011-12-16."
 
 # Why a cell cannot be read, most particular first: words to look for, and what to write instead.
@@ -44,17 +40,6 @@ REMEDIES = tuple(
     )
 )  # fmt: skip
 
-ONE_SPELLING = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
-    | dict.fromkeys("\u2018\u2019", "'")
-    | dict.fromkeys(",()", " ")
-)
-SMALL_WORDS = re.compile(r"\b(?:the|of|in|during|on(?! or\b)) ")
-LOOSE_START = re.compile(
-    r"(?:[?~%]+|c(?=[0-9])|"
-    r"(?:probably|possibly|perhaps|maybe|approx|approximately|circa|ca|c|about|around|roughly)\b\.?) ?"
-)
-LOOSE_END = re.compile(r"(?:[?~%]| (?:approx|approximately|circa|probably)\.?)$")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ISO_TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)")
 EDTF = re.compile(r"([0-9]{4}|[0-9]{3}x|[0-9]{2}xx)(?:-([0-9]{2}|xx))?(?:-([0-9]{2}|xx))?")
@@ -68,10 +53,6 @@ WEEK = re.compile(r"(?:(w/c|w/b|week commencing|week beginning)|w/e|week ending)
 DAY_PART_FIRST = re.compile(rf"({'|'.join(DAY_PARTS)}) (.+)")
 OPEN = re.compile(r"(by|on or before|no later than|until|before|prior to|after|since|from|on or after) (.+)")
 BARE_DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
-CLOCK = re.compile(
-    r"([0-9]{1,2})(?:[:.]?([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)? ?(am|pm|a\.m\.?|p\.m\.?|hrs|hours|h)?"
-)
-CLOCKS = re.compile(r"(.+?) ?(?:/|-| to | and ) ?(.+)")
 
 UNIT_MONTHS = {Unit.MONTH: 1, Unit.SEASON: 3, Unit.YEAR: 12, Unit.DECADE: 120}
 UNIT_MINUTES = {Unit.MINUTE: 15, Unit.DAY: 3 * DAY}
@@ -91,14 +72,6 @@ class UnreadableDate(ValueError):
 
     def __str__(self) -> str:
         return self.message
-
-
-class _Refused(Exception):
-    """Why a piece of a cell cannot stand, and the remedy; `read` adds the words of the whole cell."""
-
-    def __init__(self, why: str, remedy: str = PLAINLY) -> None:
-        super().__init__(why, remedy)
-        self.why, self.remedy = why, remedy
 
 
 @lru_cache(maxsize=1 << 16)
@@ -126,8 +99,8 @@ def read(text: str, time: str = "") -> When:
     when = _explained(text, _cell)
     if when.unit is Unit.DAY and time.strip():
         try:
-            when = _at(when, _clock(_normal(time)))
-        except _Refused as refused:
+            when = at(when, clock(normal(time)))
+        except Refused as refused:
             raise UnreadableDate(time, refused.remedy, f'cannot read the time "{_short(time)}"{refused.why}') from None
     return when._replace(text=words)
 
@@ -158,10 +131,10 @@ def _explained(text: str, reader: Callable[[str], When | None]) -> When:
     """What the reader makes of the cell, or UnreadableDate with the remedy that fits best."""
     if len(text) > LONGEST:
         raise UnreadableDate(text, PLAINLY, f'cannot read the date "{_short(text)}": it is too long')
-    cell = text if reader is _iso else _normal(text)
+    cell = text if reader is _iso else normal(text)
     try:
         when = reader(cell)
-    except _Refused as refused:
+    except Refused as refused:
         raise UnreadableDate(text, refused.remedy, f'cannot read the date "{text}"{refused.why}') from None
     if when is None:
         raise UnreadableDate(text, next((remedy for found, remedy in REMEDIES if found.search(cell)), PLAINLY))
@@ -176,13 +149,6 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _normal(text: str) -> str:
-    """Lower case, one space between words, one kind of dash and apostrophe, and no small words."""
-    if len(text) > LONGEST:
-        raise _Refused(": it is too long", AS_TIME)
-    return SMALL_WORDS.sub("", " ".join(text.translate(ONE_SPELLING).casefold().split()))
-
-
 def _without_heading(cell: str) -> str:
     """The cell without "retrospective entry", which says when a row was written up, not when it happened."""
     return re.sub(r"^retrospective(?: entry)?:? ?", "", cell)
@@ -194,7 +160,7 @@ def _cell(cell: str) -> When | None:
         return UNDATED
     if closed := _closed(cell):
         return closed
-    bare, loose = _unhedged(cell)
+    bare, loose = unhedged(cell)
     opened = OPEN.fullmatch(bare)
     when = _closed(opened[2]) if opened else None
     if opened is None or when is None:
@@ -216,7 +182,7 @@ def _closed(cell: str) -> When | None:
     ends = _ends(cell)
     if ends:
         return _between(*ends)
-    bare, loose = _unhedged(cell)
+    bare, loose = unhedged(cell)
     for opening, joint in (("between ", " and "), ("", " or ")):
         left, found, right = bare.removeprefix(opening).partition(joint)
         if found and bare.startswith(opening):
@@ -226,8 +192,8 @@ def _closed(cell: str) -> When | None:
     pair = _ends(night) if night != bare else None
     if pair:
         if pair[0].unit is not Unit.DAY or pair[1].earliest - pair[0].earliest != DAY:
-            raise _Refused(": a night runs from one day to the next", BOTH_ENDS)
-        when = _at(pair[0], DAY_PARTS["overnight"] + (Unit.RANGE,))
+            raise Refused(": a night runs from one day to the next", BOTH_ENDS)
+        when = at(pair[0], DAY_PARTS["overnight"] + (Unit.RANGE,))
         return _widened(when) if loose else when
     return _point(cell)
 
@@ -235,7 +201,7 @@ def _closed(cell: str) -> When | None:
 def _between(first: When, last: When) -> When:
     latest = last.latest if last != NOT_ENDED else UNKNOWN_LATEST
     if latest < first.earliest:
-        raise _Refused(": the end comes before the beginning", "Write the earlier end first, each with its year.")
+        raise Refused(": the end comes before the beginning", "Write the earlier end first, each with its year.")
     return When(first.earliest, latest, Unit.RANGE)
 
 
@@ -250,7 +216,7 @@ def _ends(cell: str) -> tuple[When, When] | None:
             )
             if pair[0] and pair[1]:
                 return pair[0], pair[1]
-    bare, loose = _unhedged(cell)
+    bare, loose = unhedged(cell)
     if _point(bare):
         return None
     for mark in (" - ", " to ", " until ", "-"):
@@ -270,8 +236,8 @@ def _pair(left: str, right: str, loose: bool) -> tuple[When, When] | None:
     first = _point(left)
     day = BARE_DAY.fullmatch(left)
     rest = re.match(r"(?:[a-z]+ )?[0-9]{1,2}(?:st|nd|rd|th)?([ ./-].+)", right)
-    year = re.search(r"[0-9]{4}$|[0-9]{2}$", _unhedged(right)[0])
-    if first is None and day and rest and not _timed(_unhedged(right)[0]):
+    year = re.search(r"[0-9]{4}$|[0-9]{2}$", unhedged(right)[0])
+    if first is None and day and rest and not _timed(unhedged(right)[0]):
         first = _point(left + rest[1])
     # The last digits may be of a time or a day; they are the year only if the date read says so too.
     years = {f"{date.fromordinal(minute // DAY):%Y}" for minute in last[:2]}
@@ -280,16 +246,6 @@ def _pair(left: str, right: str, loose: bool) -> tuple[When, When] | None:
     if first is None:
         return None
     return (_widened(first), _widened(last)) if loose else (first, last)
-
-
-def _unhedged(cell: str) -> tuple[str, bool]:
-    """The cell without "?", "about" and the like, and whether there were any."""
-    bare = cell
-    while found := LOOSE_START.match(bare):
-        bare = bare[found.end() :]
-    while found := LOOSE_END.search(bare):
-        bare = bare[: found.start()].rstrip()
-    return bare, bare != cell
 
 
 def _widened(when: When) -> When:
@@ -304,7 +260,7 @@ def _widened(when: When) -> When:
 
 def _point(cell: str) -> When | None:
     """One date, hedged or not, with its weekday and its time if it has them."""
-    bare, loose = _unhedged(cell)
+    bare, loose = unhedged(cell)
     when = _on_weekday(bare) or _part_or_week(bare) or _timed(bare)
     return _widened(when) if when and loose else when
 
@@ -320,7 +276,7 @@ def _on_weekday(cell: str) -> When | None:
         if when and when.unit is Unit.DAY:
             on = date.fromordinal(when.earliest // DAY)
             if on.weekday() != WEEKDAYS[name]:
-                raise _Refused(f": {on.isoformat()} was a {on:%A}", "Check which is wrong, weekday or date. " + PLAINLY)
+                raise Refused(f": {on.isoformat()} was a {on:%A}", "Check which is wrong, weekday or date. " + PLAINLY)
             return when
     return None
 
@@ -339,14 +295,14 @@ def _timed(cell: str) -> When | None:
     """One day with the time after it, or with the part of the day before it."""
     part = DAY_PART_FIRST.fullmatch(cell)
     if part and (when := _on_weekday(part[2])) and when.unit is Unit.DAY:
-        return _at(when, DAY_PARTS[part[1]] + (Unit.RANGE,))
+        return at(when, DAY_PARTS[part[1]] + (Unit.RANGE,))
     words = cell.split(" ")
     for i in range(1, len(words)):
         when = _on_weekday(" ".join(words[:i]))
         if when and when.unit is Unit.DAY:
             try:
-                return _at(when, _clock(" ".join(words[i:])))
-            except _Refused:
+                return at(when, clock(" ".join(words[i:])))
+            except Refused:
                 continue
     return None
 
@@ -356,7 +312,7 @@ def _unit(cell: str) -> When | None:
     if found := ISO_TIMED.fullmatch(cell):
         day = _iso(found[1])
         # Spreadsheets write a day without a time as midnight to the second.
-        return day if found[2].startswith("00:00:00") else _at(day, _clock(found[2]))
+        return day if found[2].startswith("00:00:00") else at(day, clock(found[2]))
     if found := EDTF.fullmatch(cell):
         return _edtf(found[1], found[2], found[3])
     if found := NUMBERS.fullmatch(cell):
@@ -402,7 +358,7 @@ def _year(digits: str) -> int:
     if len(digits) == 2:
         year += 2000 if year < 50 else 1900
     if not 1000 <= year <= 2999:
-        raise _Refused(f": the year {digits} is not between 1000 and 2999", "Write four digits. " + PLAINLY)
+        raise Refused(f": the year {digits} is not between 1000 and 2999", "Write four digits. " + PLAINLY)
     return year
 
 
@@ -414,7 +370,7 @@ def _months(index: int, count: int, unit: Unit) -> When:
 
 def _month(year: int, month: int) -> When:
     if not 1 <= month <= 12:
-        raise _Refused(f": there is no month {month}", "The day comes before the month, as in 25/12/2012. " + PLAINLY)
+        raise Refused(f": there is no month {month}", "The day comes before the month, as in 25/12/2012. " + PLAINLY)
     return _months(year * 12 + month - 1, 1, Unit.MONTH)
 
 
@@ -422,7 +378,7 @@ def _day(year: int, month: int, day: int) -> When:
     within = _month(year, month)
     start = within.earliest + (day - 1) * DAY
     if not within.earliest <= start <= within.latest:
-        raise _Refused(": there is no such day", "Check it against the source. " + PLAINLY)
+        raise Refused(": there is no such day", "Check it against the source. " + PLAINLY)
     return When(start, start + DAY - 1, Unit.DAY)
 
 
@@ -436,51 +392,3 @@ def _third(whole: When, third: int) -> When | None:
         count = UNIT_MONTHS[whole.unit] // 3
         return _months(start.year * 12 + start.month - 1 + third * count, count, Unit.RANGE)
     return None
-
-
-def _at(day: When, clock: tuple[int, int, Unit] | None) -> When:
-    """The day narrowed to a time on it, or the day itself where there is none."""
-    return When(day.earliest + clock[0], day.earliest + clock[1], clock[2]) if clock else day
-
-
-def _clock(cell: str) -> tuple[int, int, Unit] | None:
-    """First and last minute of the day, and the unit, or None where the cell says the time is not known."""
-    if cell in NOT_TIMED:
-        return None
-    bare, loose = _unhedged(cell.removeprefix("at "))
-    first, last, unit = _clock_span(bare)
-    return (first - 15, last + 15, Unit.RANGE) if loose else (first, last, unit)
-
-
-def _clock_span(cell: str) -> tuple[int, int, Unit]:
-    if cell in DAY_PARTS:
-        return DAY_PARTS[cell] + (Unit.RANGE,)
-    if (minute := _minute(cell)) is not None:
-        return minute, minute, Unit.MINUTE
-    if (minute := _minute(cell.removeprefix("just after "))) is not None:
-        return minute, minute + 15, Unit.RANGE
-    if (minute := _minute(cell.removeprefix("just before "))) is not None:
-        return minute - 15, minute, Unit.RANGE
-    if found := CLOCKS.fullmatch(cell.removeprefix("between ")):
-        (left, loose), (right, wide) = _unhedged(found[1]), _unhedged(found[2])
-        first, last = _minute(left), _minute(right)
-        if first is not None and last is not None:
-            if last < first:
-                raise _Refused(": it ends before it begins", "Past midnight, write 2016-05-22T22:30/2016-05-23T01:15.")
-            return first - 15 * loose, last + 15 * wide, Unit.RANGE
-    raise _Refused("", AS_TIME)
-
-
-def _minute(cell: str) -> int | None:
-    """The minute of the day of one time on the clock; None where it is not one."""
-    if cell in ("noon", "midday"):
-        return 720
-    found = CLOCK.fullmatch(cell)
-    if not found or not (found[2] or found[3]) or (found[2] is None and found[3][0] == "h"):
-        return None
-    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "h")[0]
-    if hour > 23 or minute > 59 or (half == "a" and hour > 12):
-        return None
-    if half in "ap" and hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return hour * 60 + minute

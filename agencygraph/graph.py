@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import networkx
+from typing import TYPE_CHECKING, Any
 
 from agencygraph import schema
 from agencygraph.knowledge import NOBODY, Held, Knowledge, Party
+from agencygraph.knowledge.handovers import handovers
 from agencygraph.knowledge.parties import INFORMS, Tree
 from agencygraph.records import Case
 from agencygraph.when import FOREVER, UNKNOWN_LATEST, When
+
+if TYPE_CHECKING:
+    import networkx
 
 Row = dict[str, Any]
 
@@ -29,8 +31,29 @@ class Graph:
     nodes: dict[str, list[Row]]
     edges: dict[tuple[str, str, str], list[Row]]
 
+    def part(self, names: Iterable[str], level: str) -> Graph:
+        """What one question needs: the labels and edge types named, and of edges those that hold at its level.
+
+        An edge without levels is kept where both its ends are; an agency that does not know at this level has
+        no KNEW left.
+        """
+        wanted = set(names)
+        here = {r["key"] for r in self.nodes["Agency"] if level in r["levels"]}
+        edges = {}
+        for (type_, a, b), rows in self.edges.items():
+            if not wanted or {type_, a, b} <= wanted:
+                if type_ == "KNEW":
+                    rows = [r for r in rows if r["a"] in here]
+                elif "levels" in schema.TYPES[type_]:
+                    rows = [r for r in rows if level in r["levels"]]
+                edges[type_, a, b] = rows
+        nodes = {label: rows for label, rows in self.nodes.items() if not wanted or label in wanted}
+        return Graph(self.case_id, nodes, edges)
+
     def networkx(self) -> networkx.MultiDiGraph[tuple[str, str]]:
         """A MultiDiGraph: nodes (label, key) with their properties and "label", edges with theirs and "type"."""
+        import networkx  # here, because a tenth of a second matters to those who ask one question
+
         result: networkx.MultiDiGraph[tuple[str, str]] = networkx.MultiDiGraph(case=self.case_id)
         for label, rows in self.nodes.items():
             for r in rows:
@@ -90,6 +113,18 @@ def build(known: Knowledge) -> Graph:
     for h in known.holdings:
         if h.agency in parties:
             edge("HELD", "Agency", h.agency, "CaseFile", **_held(h, known.period))
+    for x in handovers(known.holdings):
+        if x.giver in parties and x.taker in parties:
+            edge(
+                "HANDED_TO",
+                "Agency",
+                x.giver,
+                "Agency",
+                x.taker,
+                levels=list(x.levels),
+                **_bounds("", x.when),
+                entries=list(x.entries),
+            )
     for a in case.agencies:
         for m in a.memberships:
             if m.parent in parties:

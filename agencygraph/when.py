@@ -15,11 +15,12 @@ from typing import NamedTuple
 DAY = 1440
 """Minutes in a day. A moment is a number of minutes: `date.toordinal() * DAY` plus the minute of the day."""
 
-# Bounds that are not known are numbers too, so that both stores compare them as they compare any other.
+# Bounds that are not known are numbers too, so that both stores compare them as they compare any other. All of
+# them, and every minute up to the year 2999, need less than 32 bits, so that no store can take them for another type.
 UNKNOWN_EARLIEST = 0
-UNKNOWN_LATEST = 100_000_000_000
-MAYBE_NEVER = 200_000_000_000
-FOREVER = 300_000_000_000
+UNKNOWN_LATEST = 2_000_000_000
+MAYBE_NEVER = 2_050_000_000
+FOREVER = 2_100_000_000
 
 
 class Unit(IntEnum):

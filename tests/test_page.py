@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from agencygraph.view import render
+from agencygraph.view.picture import _differences
+from agencygraph.view.rows import findings
 
 pytest_plugins = ["chromium"]
 
@@ -363,6 +365,198 @@ def test_the_network_is_really_drawn(pages: dict[str, str], seen: Callable[..., 
     page.wait_for_timeout(200)
     assert page.evaluate(count, [0x14, 0x31, 0x5F]) > 1500
     assert page.evaluate(count, [0xB3, 0x00, 0x3C]) > 300
+
+
+def test_what_is_injected_later_does_not_run(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["example"])
+    # eval is left out: the driver's own calls may use it whatever the policy says.
+    stopped = page.evaluate("""() => {
+        const tries = {
+            script: () => { const made = document.createElement('script'); made.append('window.tripped = 1'); document.body.append(made); },
+            handler: () => { const made = document.createElement('button'); made.setAttribute('onclick', 'window.tripped = 2'); made.click(); },
+            timer: () => setTimeout('window.tripped = 4', 0),
+            link: () => { const made = document.createElement('a'); made.href = 'javascript:window.tripped = 5'; document.body.append(made); made.click(); },
+        };
+        const said = {};
+        for (const name in tries) { try { tries[name](); said[name] = ''; } catch (error) { said[name] = error.name; } }
+        return said;
+    }""")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.tripped") is None
+    assert stopped["handler"] == stopped["timer"] == "TypeError"
+    broken = page.evaluate("window.broken")
+    assert any(line.startswith("script-src") for line in broken) and any(line.startswith("require-trusted-types-for") for line in broken)
+
+
+def test_the_counts_on_the_page_are_those_of_the_model(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    model = example()
+    made = [row for gap in model["gaps"] for row in gap["findings"]]
+    page = seen().open(pages["example"])
+    assert page.inner_text("#h-findings .badge") == str(len(made))
+    assert page.inner_text("#counted") == f"{len(model['items'])} of {len(model['items'])} items, {len(made)} of {len(made)} findings"
+    shown = {chip.get_attribute("data-outcome"): int(chip.query_selector("b").inner_text()) for chip in page.query_selector_all(".chip")}
+    assert shown == {outcome: sum(row["outcome"] == outcome for row in made) for outcome in shown}
+    assert sum(shown.values()) == len(made) == page.locator("details.card").count()
+    for gap, group in zip(model["gaps"], page.query_selector_all(".group"), strict=True):
+        said = group.text_content()
+        if gap["not_looked_for"]:
+            assert f"Not looked for: {gap['not_looked_for']}" in said
+        else:
+            assert f"{gap['count']} of {gap['of']}; cannot tell: {gap['cannot_tell']}" in said
+    assert page.locator(".knowing tbody tr").count() == len(model["items"])
+    tables = page.locator("#v-tables table[data-filter]")
+    assert tables.nth(0).locator("tbody tr").count() == len(model["entries"])
+    assert tables.nth(1).locator("tbody tr").count() == len(model["sent"])
+
+
+def test_each_finding_shows_what_it_rests_on(written: Callable[[str, str], str], seen: Callable[..., Seen]) -> None:
+    model = example()
+    model["gaps"].append({"query": "sent", "title": "Sent, no receipt", "question": "What was sent?", "count": 1, "of": 2, "cannot_tell": 0,
+                          "assumptions": ["Receipts within 7 days."], "innocent": ["A letter may be filed without a note."], "not_looked_for": None,
+                          "findings": [{"finding": "s1", "item": "lock", "outcome": "unconfirmed", "reason": None, "entries": [],
+                                        "agencies": ["housing", "social-care"], "sentence": "Recorded as sent; no matching receipt."}]})
+    model["gaps"][0]["findings"][0].update(reference_earliest="2024-02-20", reference_latest="2024-02-20", also=["sent"])
+    page = seen(java_script_enabled=False).page
+    page.goto(written("rests", render(model)))
+    card = page.locator("details.card", has_text="Bruise to ear").first.inner_text()
+    for words in ("No evidence in the chronologies supplied that Bruise to ear reached Social Care.", "No evidence it reached Social Care",
+                  "20 February 2024" if "20 February 2024" in card else "2024-02-20", "gp.csv, row 2", "Social Care: 1 January to 31 May 2024",
+                  "74 days, counted from 20 February 2024 until the end of the period.", "Also found under: Sent, no receipt"):
+        assert words in card, words
+    group = page.locator(".group", has_text="Bruise to ear").first.inner_text()
+    assert "An unrecorded telephone call looks the same as a gap." in group
+    other = page.locator("details.card", has_text="Recorded as sent; no matching receipt.").last.inner_text()
+    for words in ("Agencies: Housing, Social Care", "No row is cited", "Housing: 1 January to 31 May 2024"):
+        assert words in other, words
+    assert "A letter may be filed without a note." in page.locator(".group", has_text="Sent, no receipt").last.inner_text()
+
+
+def test_an_open_card_shows_the_other_explanations_of_its_question(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["example"] + "#finding=Fmood")
+    assert "An unrecorded telephone call looks the same as a gap." in page.locator("details.card[open]").inner_text()
+    page.locator("details.card summary").first.click()
+    assert page.locator(".card .innocent").count() == 1
+
+
+@pytest.mark.parametrize("reason, held_to, late, words", [
+    (None, None, False, "from 20 May 2024 until the end of the period"),
+    (None, "2024-06-01", False, "from 20 May 2024 until the end of the holding"),
+    ("no-holder", "2024-06-01", False, "from 20 May 2024 until the end of the time in which nobody held the case"),
+    (None, "2024-06-01", True, "from 20 May 2024 until 3 June 2024"),
+])
+def test_a_card_says_from_when_to_when_its_days_are_counted(reason: str | None, held_to: str | None, late: bool, words: str) -> None:
+    model = example()
+    finding = model["gaps"][0]["findings"][0]
+    finding.update(reference_earliest="2024-05-20", reference_latest="2024-05-20", reason=reason, held_to=held_to)
+    if late:
+        finding.update(outcome="late", lag_least=14, lag_most=14, reached_earliest="2024-06-03", reached_latest="2024-06-03")
+    cards = [card for group in findings(model) for card in group["cards"]]
+    assert next(card for card in cards if card["id"] == "Fbruise")["measured"] == words
+
+
+def test_cards_that_would_read_alike_say_which_holding_they_are_about() -> None:
+    model = example()
+    made = model["gaps"][0]["findings"]
+    made[0]["held_from"] = "2024-02-12"
+    made.append({**made[0], "finding": "again", "held_from": "2024-04-01"})
+    kinds = {card["id"]: card["kind"] for card in findings(model)[0]["cards"]}
+    assert kinds["Fbruise"] == "No evidence it reached Social Care (holder from 12 Feb 2024)"
+    assert kinds["again"] == "No evidence it reached Social Care (holder from 1 Apr 2024)"
+    assert kinds["Freview"] == "No evidence it reached Social Care"
+
+
+def test_what_only_one_agency_knew_rests_on_the_coverage_of_the_others() -> None:
+    model = example()
+    model["gaps"] = [{"query": "one", "title": "One only", "findings": [{"finding": "x", "item": "bruise", "known_by": ["gp"], "outcome": "none", "entries": []}]}]
+    ((card,),) = [group["cards"] for group in findings(model)]
+    assert card["coverage"] == ["Other agencies whose chronology was supplied: Social Care; Early Help; School; Health Visiting; Police; Housing",
+                                "Without a chronology: Family"]
+
+
+def test_evidence_stands_in_the_order_of_its_dates() -> None:
+    model = example()
+    model["gaps"][0]["findings"][0]["entries"] = ["e4", "e1", "e2"]
+    days = [line["day"] for card in findings(model)[0]["cards"] if card["id"] == "Fbruise" for line in card["evidence"]]
+    assert days == sorted(days) and len(days) == 3
+
+
+@pytest.mark.parametrize("width, height", [(1440, 900), (1366, 657), (390, 844)])
+def test_no_agency_box_lies_over_another(written: Callable[[str, str], str], seen: Callable[..., Seen], width: int, height: int) -> None:
+    model = example()
+    for agency in model["agencies"]:
+        agency["title"] = f"{agency['title']} of the council and the whole of its county"
+    page = seen(width=width, height=height).open(written("boxes", render(model)))
+    # What reaches the canvas is recorded by drawing once more: each line of words as left, top, right, foot.
+    words = page.evaluate("""() => new Promise(done => { const said = []; const paint = CanvasRenderingContext2D.prototype.fillText;
+        document.querySelector('#level-agencies').click();
+        setTimeout(() => {
+            CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+                const wide = this.measureText(text).width, left = this.textAlign === 'center' ? x - wide / 2 : x;
+                if (/[a-z]/.test(text)) { said.push([text, left, y - 5, left + wide, y + 5]); }
+                return paint.apply(this, arguments); };
+            document.querySelector('#missing').click(); setTimeout(() => done(said), 200); }, 200); })""")
+    lines = {tuple(line) for line in words}
+    assert len(lines) >= 3 * len(model["agencies"])
+    over = [(a[0], b[0]) for a in lines for b in lines if a < b and a[1] < b[3] - 1 and b[1] < a[3] - 1 and a[2] < b[4] - 1 and b[2] < a[4] - 1]
+    assert not over
+
+
+def test_what_is_known_goes_into_the_page_as_differences() -> None:
+    items = {"a": 0, "b": 1, "c": 2}
+    steps = [["2024-01-01", ["a"], ["b"]], ["2024-01-02", ["a", "b"], []], ["2024-01-03", ["b", "c", "unheard of"], ["a"]]]
+    assert _differences(steps, items) == [["2024-01-01", [0], [], [1], []], ["2024-01-02", [1], [], [], [1]], ["2024-01-03", [2], [0], [0], []]]
+
+
+def test_findings_stand_by_outcome_and_links_still_fit(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["example"] + "#finding=Fmood")
+    order = page.evaluate("Array.from(document.querySelectorAll('details.card'), card => card.className.split('o-')[1])")
+    assert order == sorted(order, key=["none", "unconfirmed", "late", "cannot-tell"].index)
+    assert page.locator("details.card[open] .card-title").inner_text() == "Mother's low mood"
+
+
+def test_a_day_without_a_holder_says_why(written: Callable[[str, str], str], seen: Callable[..., Seen]) -> None:
+    model = example()
+    model["changes"]["holder"] = [["2024-01-01", [], [], None], ["2024-02-01", [], [], ["social-care"]], ["2024-03-01", [], ["early-help"], None],
+                                  ["2024-04-01", ["early-help", "social-care"], [], None]]
+    address = written("vacant", render(model))
+    said = {}
+    for day in ("2024-01-15", "2024-02-15", "2024-03-15", "2024-04-15"):
+        said[day] = seen().open(f"{address}#date={day}").inner_text("#date-line")
+    assert said["2024-01-15"].startswith("No holder recorded on this day.")
+    assert said["2024-02-15"].startswith("Nobody is recorded as holding the case; duty holder: Social Care, recorded as knowing ")
+    assert said["2024-03-15"].startswith("★ Early Help may hold the case.")
+    assert said["2024-04-15"].startswith("★ Early Help, Social Care hold the case.")
+
+
+@pytest.mark.parametrize("name", ["example", "hostile", "empty"])
+def test_the_network_canvas_is_not_blank(pages: dict[str, str], seen: Callable[..., Seen], name: str) -> None:
+    """Two colours or more where there is something to draw, none where there is nothing."""
+    page = seen(color_scheme="light").open(pages[name])
+    page.wait_for_timeout(200)
+    colours = page.evaluate("""() => { const canvas = document.querySelector('#net canvas'); const found = new Set();
+        const all = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        for (let at = 0; at < all.length; at += 4) if (all[at + 3] === 255) found.add(all[at] << 16 | all[at + 1] << 8 | all[at + 2]);
+        return found.size; }""")
+    assert colours > 20 if name != "empty" else colours <= 1
+
+
+def test_a_label_of_several_lines_shows_no_markup(written: Callable[[str, str], str], seen: Callable[..., Seen]) -> None:
+    model = example()
+    model["agencies"][0]["title"] = "Family team of the council's social care service"
+    page = seen().open(written("lines", render(model)))
+    # What reaches the canvas is recorded by drawing once more.
+    drawn = page.evaluate("""() => new Promise(done => { const said = []; const paint = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text) { said.push(text); return paint.apply(this, arguments); };
+        document.querySelector('#missing').click(); setTimeout(() => done(said), 200); })""")
+    assert drawn and not [text for text in drawn if "<" in text]
+
+
+def test_the_file_reads_the_same_on_a_machine_of_another_language(written: Callable[[str, str], str], seen: Callable[..., Seen]) -> None:
+    html = render(example())
+    assert html.encode("utf-8").index(b'<meta charset="utf-8">') < 1024
+    page = seen(locale="ja-JP").open(written("language", html))
+    assert page.evaluate("document.characterSet") == "UTF-8"
+    assert "★" in page.text_content("th.is-holder .star")
 
 
 def test_the_network_answers_the_keyboard(pages: dict[str, str], seen: Callable[..., Seen]) -> None:

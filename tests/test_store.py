@@ -7,16 +7,47 @@ from pathlib import Path
 import pytest
 
 from agencygraph.case import read
-from agencygraph.graph import build
+from agencygraph.graph import Graph, build
 from agencygraph.knowledge import derive
-from agencygraph.store import in_memory
+from agencygraph.store import StoreError, in_memory
+from agencygraph.store.ladybug import Ladybug
 
 
-@pytest.mark.parametrize("name", ["pelka", "invented"])
-def test_a_case_comes_back_from_the_store_as_it_went_in(checkout: Path, name: str) -> None:
-    graph = build(derive(read(checkout / "samples" / name)))
-    with in_memory([graph]) as store:
-        back = store.graph(graph.case_id)
+@pytest.fixture(scope="module")
+def samples(checkout: Path) -> list[Graph]:
+    return [build(derive(read(checkout / "samples" / name))) for name in ("pelka", "invented")]
+
+
+def test_cases_come_back_from_one_store_as_they_went_in(samples: list[Graph]) -> None:
+    with in_memory(samples) as store:
+        for graph in samples:
+            _same(store.graph(graph.case_id), graph)
+
+
+def test_cases_loaded_together_are_those_loaded_one_by_one(samples: list[Graph]) -> None:
+    with Ladybug() as store:
+        store.load(*samples)
+        for graph in samples:
+            _same(store.graph(graph.case_id), graph)
+
+
+def test_a_case_that_cannot_be_loaded_leaves_nothing_behind(samples: list[Graph]) -> None:
+    with Ladybug() as store:
+        store.load(samples[0])
+        with pytest.raises(StoreError):
+            store.load(samples[1], samples[0])
+        _same(store.graph(samples[0].case_id), samples[0])
+        with pytest.raises(StoreError):
+            store.graph(samples[1].case_id)
+
+
+def test_a_process_can_open_many_stores() -> None:
+    stores = [Ladybug() for _ in range(40)]
+    for store in stores:
+        store.close()
+
+
+def _same(back: Graph, graph: Graph) -> None:
     for kept, given in ((back.nodes, graph.nodes), (back.edges, graph.edges)):
         assert kept.keys() == given.keys()
         for what in given:

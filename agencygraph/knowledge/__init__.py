@@ -6,6 +6,7 @@ and what is covered. All reasoning about time is in this package; queries only c
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from agencygraph.knowledge.effects import READINGS, Effects, Proof, effects, possibly
@@ -45,9 +46,10 @@ class Knowledge:
     assumptions: tuple[str, ...]
 
 
-def derive(case: Case) -> Knowledge:
+def derive(case: Case, levels: Collection[str] = LEVELS) -> Knowledge:
     """Everything the records show of who knew what and when, at every level and in every reading.
 
+    levels  those that will be asked for; without "worker" no practitioner is a party, which is half the work
     Raises nothing: what a record leaves open is kept as bounds, and what could not be read is already
     among the case's problems.
     """
@@ -55,12 +57,13 @@ def derive(case: Case) -> Knowledge:
     whole = period(case)
     found = effects(case)
     known = [p for p in found.proofs if p.agency in tree.agencies]
-    everyone = parties(case, tree)
+    everyone = [p for p in parties(case, tree) if "worker" in levels or not p.of]
+    workers = _workers(known, everyone, found) if "worker" in levels else []
     return Knowledge(
         case,
         whole,
         tuple(everyone),
-        (*spells(known, found.losses, tree), *_workers(known, everyone, found)),
+        (*spells(known, found.losses, tree), *workers),
         tuple(transmissions(case, found, tree, coverage(case, tree))),
         tuple(holdings(case, whole, tree)),
         tuple(_assumptions(case, everyone, whole)),

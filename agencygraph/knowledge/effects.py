@@ -6,7 +6,8 @@ availability is not receipt, asking is not learning, and what was held back did 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from agencygraph.records import Case, Entry, Sending
@@ -81,13 +82,34 @@ class Effects:
 def effects(case: Case) -> Effects:
     """Everything the rows of a case show, in reading order."""
     found = Effects()
-    stated = {(s.entry_id, s.information, s.sender, s.receiver) for s in case.sendings if s.entry_id}
+    whole = with_parts(case)
+    sendings = [replace(s, information=item) for s in case.sendings for item in whole(s.information)]
+    stated = {(s.entry_id, s.information, s.sender, s.receiver) for s in sendings if s.entry_id}
     for e in case.entries:
         if e.agency != "Unrecorded" and e.information:
-            _row(e, e.account or case.account, stated, found)
-    for s in case.sendings:
+            _row(e, whole(*e.information), e.account or case.account, stated, found)
+    for s in sendings:
         _sending(s, case, found)
     return found
+
+
+def with_parts(case: Case) -> Callable[..., tuple[str, ...]]:
+    """Gives, for some items, those and every part of them: knowing the whole implies its parts."""
+    parts: dict[str, list[str]] = {}
+    for i in case.information:
+        for of in i.part_of:
+            parts.setdefault(of, []).append(i.id)
+
+    def whole(*items: str) -> tuple[str, ...]:
+        found = dict.fromkeys(items)
+        waiting = [x for x in items if x in parts]
+        while waiting:
+            new = [x for x in parts.get(waiting.pop(), ()) if x not in found]
+            found.update(dict.fromkeys(new))
+            waiting.extend(new)
+        return tuple(found)
+
+    return whole
 
 
 def possibly(when: When) -> When:
@@ -108,23 +130,28 @@ def told_in(account: str, standing: str) -> tuple[str, ...]:
     return ("stated", "accepted") if by_review else ("accepted",)
 
 
-def _row(e: Entry, account: str, stated: set[tuple[str, str, str, str]], found: Effects) -> None:
+def _row(
+    e: Entry, items: tuple[str, ...], account: str, stated: set[tuple[str, str, str, str]], found: Effects
+) -> None:
     kind, agency = e.event_type, e.agency
     recipients = [r for r in dict.fromkeys((*e.shared_with, *e.disputed_to)) if r != agency]
-    present = [p for p in e.present if p != agency]
+    present = [p for p in e.present if p != agency and p not in e.disputed_to]
     about_transfer = bool(recipients or e.received_from)
     standing = "" if e.standing in ("claimed", "found") else e.standing
-    for item in e.information:
+    for item in items:
         if kind == "record_deletion":
             if standing != "false":
-                found.proofs.append(Proof(agency, item, by_then(e.known), "recorded", e.id, worker=e.practitioner))
-                found.losses.append(Loss(agency, item, e.known, e.id, standing == ""))
+                then = by_then(e.known) if standing == "" else possibly(by_then(e.known))
+                found.proofs.append(Proof(agency, item, then, "recorded", e.id, worker=e.practitioner))
+                # A part may be kept in another place than the whole that was destroyed.
+                ends = standing == "" and item in e.information
+                found.losses.append(Loss(agency, item, e.known, e.id, ends))
             continue
         if kind in ("system", "non_disclosure"):
             mode, became = ("available", "available") if kind == "system" else ("told", "held back")
             for r in dict.fromkeys((*recipients, *present)):
-                if standing == "uncertain":
-                    became = "uncertain"
+                if standing == "uncertain" and kind == "non_disclosure":
+                    became = "held back, uncertain"
                 found.sends.append(Send(item, agency, r, mode, e.when, e.id, became, reason=e.response))
             if kind == "non_disclosure":
                 found.proofs.append(Proof(agency, item, e.known, "recorded", e.id, worker=e.practitioner))

@@ -96,7 +96,8 @@ def _from_table(case: Case) -> Iterable[_Stretch]:
 
 def _not_recorded(recorded: list[_Stretch], whole: When) -> Iterable[tuple[When, When]]:
     """What is left of the period, in whole stretches that certainly lie between the recorded ones."""
-    if whole.earliest >= whole.latest:
+    if not whole.latest and not recorded:
+        yield UNDATED, NOT_ENDED
         return
     open_from, reached = _at(whole.earliest), whole.earliest - 1
     for s in recorded:

@@ -109,6 +109,8 @@ def _fold(
         *proofs,
         *(Proof(*pair, s.since, s.basis, s.since_entry or s.entries[0], also=s.entries) for s in standing),
     ]
+    if not losses and not ended:
+        return [_spell(pair, remaining, NOT_ENDED, "", readings)] if remaining else []
     found = [s._replace(readings=readings) for s in ended]
     for loss in sorted(losses, key=lambda x: (x.when.earliest, x.when.latest, x.entry)):
         before = [p for p in remaining if order(p.when, loss.when) is not Order.AFTER]

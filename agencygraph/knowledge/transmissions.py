@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from agencygraph.knowledge.effects import Effects
+from agencygraph.knowledge.effects import Effects, with_parts
 from agencygraph.knowledge.parties import Coverage, Tree
 from agencygraph.records import Case, Entry
 from agencygraph.when import DAY, UNDATED, UNKNOWN_LATEST, When
@@ -24,7 +24,7 @@ class Transmission(NamedTuple):
 
     side          "sent" where the sender's record (or a review's) says so; "received" where only the
                   receiver's does
-    standing      "", "disputed", "uncertain", "false", "held back", "available"
+    standing      "", "disputed", "uncertain", "false", "held back", "held back, uncertain", "available"
     told_in       the readings in which the send alone shows that the receiver knew
     receipt_days  days from the send to the first matching row at the other end, NO_RECEIPT where there is
                   none; for side "received" the days from the matching send
@@ -141,9 +141,10 @@ def _shown(case: Case) -> dict[tuple[str, str], list[Entry]]:
     """The rows of each agency that show it had an item."""
     shown: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     silent = ("request", "system", "record_deletion")
+    whole = with_parts(case)
     for e in case.entries:
         if e.event_type not in silent and e.standing not in ("uncertain", "false"):
-            for item in e.information:
+            for item in whole(*e.information):
                 shown[e.agency, item].append(e)
     return shown
 

@@ -5,7 +5,7 @@ The address decides which store it is. Nothing outside this package knows an eng
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -23,10 +23,10 @@ class QueryRefused(StoreError):
 
 
 class Store(Protocol):
-    def load(self, graph: Graph, *, only: Iterable[str] | None = None) -> None:
-        """Put a case into the store. only names the labels and edge types wanted; None takes all of them.
+    def load(self, *graphs: Graph) -> None:
+        """Put cases into the store.
 
-        Raises StoreError; then nothing of the case is in the store.
+        Raises StoreError; then nothing of them is in the store.
         """
 
     def rows(self, query: str, parameters: Parameters) -> list[dict[str, Any]]:
@@ -44,11 +44,10 @@ class Store(Protocol):
     ) -> None: ...
 
 
-def in_memory(graphs: Sequence[Graph] = (), *, only: Iterable[str] | None = None) -> Store:
+def in_memory(graphs: Sequence[Graph] = ()) -> Store:
     """A new store in memory holding some cases; nothing of it is ever written to a disk."""
     from agencygraph.store.ladybug import Ladybug
 
     store = Ladybug()
-    for graph in graphs:
-        store.load(graph, only=only)
+    store.load(*graphs)
     return store

@@ -1,8 +1,9 @@
-"""The embedded store: ladybug in memory, its tables made from the schema, rows put in by UNWIND CREATE."""
+"""The embedded store: ladybug in memory, its tables made from the schema, rows put in a column at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from types import TracebackType
 from typing import Any
@@ -13,9 +14,14 @@ from agencygraph import schema
 from agencygraph.graph import Graph, Row
 from agencygraph.store import Parameters, QueryRefused, StoreError
 
-BATCH = 5_000
+BATCH = 10_000
+"""Rows of one statement: so many that a case is one, so few that what is sent to the engine stays small."""
+FIRST: dict[str, Any] = {"STRING": "", "INT64": 1 << 40, "BOOLEAN": False, "STRING[]": [""]}
+"""What stands first in a column of each type, and is passed over: the engine takes the type from there."""
 MEMORY = 1 << 30
 """Bytes the engine may take for its pages; without a limit it asks for most of the machine."""
+ADDRESSES = 1 << 36
+"""Bytes of address space it may reserve for them; without a limit a dozen stores are all that a process can open."""
 
 
 class Ladybug:
@@ -23,51 +29,60 @@ class Ladybug:
 
     def __init__(self) -> None:
         try:
-            self._database = ladybug.Database(":memory:", buffer_pool_size=MEMORY)
+            self._database = ladybug.Database(":memory:", buffer_pool_size=MEMORY, max_db_size=ADDRESSES)
             self._connection = ladybug.Connection(self._database)
-        except RuntimeError as e:
-            raise StoreError(f"The embedded store could not be started: {e}") from e
+        except RuntimeError as error:
+            raise StoreError(f"The embedded store could not be started: {error}") from error
         for statement in _tables():
             self._connection.execute(statement)
 
-    def load(self, graph: Graph, *, only: Iterable[str] | None = None) -> None:
-        wanted = None if only is None else set(only)
+    def load(self, *graphs: Graph) -> None:
+        """Put cases into the store: many at once take far less time than one after the other."""
         self._connection.execute("BEGIN TRANSACTION")
         try:
-            for label, rows in graph.nodes.items():
-                if wanted is None or label in wanted:
-                    names = [*schema.LABELS[label]]
-                    self._put(rows, f"CREATE (:{label} {{{_assigned(names)}}})", names)
-            for (type_, a, b), rows in graph.edges.items():
-                if wanted is None or (type_ in wanted and a in wanted and b in wanted):
-                    names = [*schema.TYPES[type_]]
-                    properties = f" {{{_assigned(names)}}}" if names else ""
+            for n in schema.NODES:
+                rows = [r for graph in graphs for r in graph.nodes.get(n.label, ())]
+                types = schema.LABELS[n.label]
+                self._put(rows, types, f"CREATE (:{n.label}{_taken(types)})")
+            for e in schema.EDGES:
+                for a, b in e.ends:
+                    rows = [r for graph in graphs for r in graph.edges.get((e.type, a, b), ())]
+                    types = schema.TYPES[e.type]
                     self._put(
                         rows,
-                        f"MATCH (a:{a} {{key: r.a}}) WITH r, a MATCH (b:{b} {{key: r.b}}) "
-                        f"CREATE (a)-[:{type_}{properties}]->(b)",
-                        ["a", "b", *names],
+                        {"a": "STRING", "b": "STRING", **types},
+                        f"WITH n, $a[n] AS start, $b[n] AS finish MATCH (a:{a} {{key: start}}) "
+                        f"WITH n, a, finish MATCH (b:{b} {{key: finish}}) CREATE (a)-[:{e.type}{_taken(types)}]->(b)",
                     )
             self._connection.execute("COMMIT")
-        except RuntimeError as e:
-            self._connection.execute("ROLLBACK")
-            raise StoreError(f"The case could not be put into the embedded store: {e}") from e
+        except RuntimeError as error:
+            with suppress(RuntimeError):  # a failed statement has ended the transaction itself
+                self._connection.execute("ROLLBACK")
+            raise StoreError(f"The case could not be put into the embedded store: {error}") from error
 
-    def _put(self, rows: list[Row], text: str, names: list[str]) -> None:
+    def _put(self, rows: list[Row], types: Mapping[str, str], text: str) -> None:
+        """Run a statement for each row n, whose value of a property is in the parameter of its name, at n."""
+        first = next(iter(types))
         for start in range(0, len(rows), BATCH):
-            batch = [{n: r[n] for n in names} for r in rows[start : start + BATCH]]
-            self._connection.execute(f"UNWIND $rows AS r {text}", {"rows": batch})
+            batch = rows[start : start + BATCH]
+            columns = {name: [FIRST[type_], *(r[name] for r in batch)] for name, type_ in types.items()}
+            self._connection.execute(f"UNWIND range(2, size(${first})) AS n {text}", columns)
 
     def rows(self, query: str, parameters: Parameters) -> list[dict[str, Any]]:
         try:
             result: Any = self._connection.execute(query, dict(parameters))
+        except RuntimeError as error:
+            raise QueryRefused(str(error)) from error
+        try:
             names = result.get_column_names()
             found = []
             while result.has_next():
                 found.append(dict(zip(names, map(_plain, result.get_next()), strict=True)))
             return found
-        except RuntimeError as e:
-            raise QueryRefused(str(e)) from e
+        except RuntimeError as error:
+            raise QueryRefused(str(error)) from error
+        finally:
+            result.close()  # an open result keeps its memory for as long as the store lives
 
     def graph(self, case_id: str) -> Graph:
         nodes: dict[str, list[Row]] = {}
@@ -113,8 +128,10 @@ def _tables() -> Iterable[str]:
         yield f"CREATE REL TABLE {e.type}({ends}{columns})"
 
 
-def _assigned(names: list[str]) -> str:
-    return ", ".join(f"{n}: r.{n}" for n in names)
+def _taken(types: Iterable[str]) -> str:
+    """The properties of a node or edge, each taken from its column at row n."""
+    inside = ", ".join(f"{name}: ${name}[n]" for name in types)
+    return f" {{{inside}}}" if inside else ""
 
 
 def _plain(value: Any) -> Any:

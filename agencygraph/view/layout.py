@@ -9,8 +9,8 @@ import math
 import random
 
 WIDTH, HEIGHT = 1000.0, 540.0
-AGENCY_BOX = (180.0, 72.0)
-ITEM_BOX = (124.0, 62.0)
+AGENCY_BOX = (196.0, 92.0)
+ITEM_BOX = (124.0, 70.0)
 # The words of an item stand under its mark, so the middle of its box is lower than its place.
 LABEL_BELOW = 20.0
 # The search grows with the square of the number of items; beyond this it would take many seconds.
@@ -49,7 +49,9 @@ def _agencies(holders: list[str], others: list[str]) -> dict[str, Point]:
     placed: dict[str, Point] = {}
     for number, agency in enumerate(holders):
         share = (number + 0.5) / len(holders) - 0.5
-        placed[agency] = (share * WIDTH * 0.55, 0.0)
+        # Three boxes side by side would touch, so they stand high and low in turn.
+        turn = 0.0 if len(holders) < 3 else HEIGHT * (0.1 if number % 2 else -0.1)
+        placed[agency] = (share * WIDTH * 0.6, turn)
     # Never level with the holders: on a narrow screen the boxes would touch.
     shift = 0.5 if len(others) % 4 == 0 else 0.0
     for number, agency in enumerate(others):

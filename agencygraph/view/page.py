@@ -6,6 +6,7 @@ policy in the head lets exactly the three scripts and the one style sheet of thi
 
 import base64
 import hashlib
+import textwrap
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -17,6 +18,8 @@ from markupsafe import Markup
 from agencygraph.view import picture, rows
 
 BOOT = 'document.documentElement.classList.add("js");'
+# Of the words over the date bar on a screen 1440 wide; a band too narrow for a word shows none.
+CHARACTERS_PER_CENT = 1.15
 POLICY = (
     "default-src 'none'; script-src {scripts}; style-src {style}; img-src data:; "
     "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
@@ -120,7 +123,9 @@ def _strip(data: dict[str, Any], holding: list[dict[str, Any]],
     for row in holding:
         left, right = at(row["first"] or data["first"]), at(row["last"] or data["last"])
         if right > left:
-            bands.append({"left": left, "width": round(right - left, 2), "title": row["title"],
+            room = int((right - left) * CHARACTERS_PER_CENT) - (3 if row["agency"] >= 0 else 1)
+            bands.append({"left": left, "width": round(right - left, 2),
+                          "title": textwrap.shorten(row["short"], max(1, room), placeholder="…"),
                           "held": row["agency"] >= 0})
     incident = (model["case"].get("incident") or "")[:10]
     return {"bands": bands, "ticks": [at(day) for day in data["days"]],

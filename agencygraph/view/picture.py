@@ -15,7 +15,7 @@ from agencygraph.view.rows import STATUS, brief, ordinals, span, text
 Row = dict[str, Any]
 
 # Above these the picture opens on the agencies alone: more would be a tangle.
-MOST_ITEMS_AT_FIRST = 45
+MOST_ITEMS_AT_FIRST = 30
 MOST_AGENCIES_AT_FIRST = 12
 RECEIVED = ("received", "told")
 
@@ -26,9 +26,12 @@ def looked_up(model: Row, groups: list[Row], sharing: list[Row]) -> Row:
     changes = model["changes"]
     first, last = period(model)
     steps = changes.get("status") or {}
-    holder = [[day[:10], [agencies[str(key)] for key in keys if str(key) in agencies]]
-              for day, keys in changes.get("holder") or []]
-    held = sorted({number for _, numbers in holder for number in numbers}
+    holder = [[row[0][:10], *([agencies[str(key)] for key in keys if str(key) in agencies]
+                              for keys in (row[1], row[2] if len(row) > 2 else [])),
+               [agencies[str(key)] for key in row[3] if str(key) in agencies]
+               if len(row) > 3 and row[3] is not None else None]
+              for row in changes.get("holder") or []]
+    held = sorted({number for row in holder for numbers in row[1:3] for number in numbers}
                   | {agencies[str(row["agency"])] for row in model["held"]
                      if row.get("agency") and str(row["agency"]) in agencies})
     status = [[[day[:10], word if word in STATUS else "cannot-tell"]
@@ -42,15 +45,13 @@ def looked_up(model: Row, groups: list[Row], sharing: list[Row]) -> Row:
         "items": [{"id": str(item["id"]), "title": text(item["title"])}
                   for item in model["items"]],
         "findings": [{"id": card["id"], "item": card["item"], "outcome": card["outcome"],
-                      "agencies": [*card["known_by"],
-                                   *([card["lacking"]] if card["lacking"] >= 0 else [])],
+                      "agencies": card["agencies"],
                       "day": card["day"]}
                      for group in groups for card in group["cards"]],
         "status": status,
         "holder": holder,
         "held": held,
-        "knows": [[[row[0][:10], _numbers(row[1], items), _numbers(row[2], items)]
-                   for row in (changes.get("knows") or {}).get(agency["id"]) or []]
+        "knows": [_differences((changes.get("knows") or {}).get(agency["id"]) or [], items)
                   for agency in model["agencies"]],
         "network": network(model, agencies, items, held, status, sharing),
         "items_at_first": len(items) <= MOST_ITEMS_AT_FIRST
@@ -103,8 +104,8 @@ def network(model: Row, agencies: dict[str, int], items: dict[str, int], held: l
     for sent in sharing:
         if sent["item"] >= 0 and sent["to_agency"] >= 0:
             kind = {"unmatched": "unconfirmed", "held back": "held-back", "disputed": "unclear",
-                    "cannot tell": "unclear"}.get(sent["class"])
-            if kind:
+                    "cannot tell": "unclear", "uncertain": "unclear"}.get(sent["class"])
+            if kind and not sent["told"]:
                 lines.append((sent["item"], sent["to_agency"], kind, sent["day"], True))
     places = layout.positions(
         [f"a{number}" for number in held],
@@ -142,14 +143,25 @@ def _flows(sharing: list[Row]) -> dict[tuple[int, int], tuple[list[str], list[st
         pair = (sent["from_agency"], sent["to_agency"])
         if min(pair) < 0 or pair[0] == pair[1]:
             continue
-        side = {"corroborated": 0, "unrecorded by sender": 0, "unmatched": 1}.get(sent["class"])
+        side = 0 if sent["told"] else {"corroborated": 0, "unrecorded by sender": 0,
+                                       "unmatched": 1}.get(sent["class"])
         if side is not None:
             flows.setdefault(pair, ([], []))[side].append(sent["day"])
     return {pair: (sorted(flows[pair][0]), sorted(flows[pair][1])) for pair in sorted(flows)}
 
 
-def _numbers(keys: list[str], items: dict[str, int]) -> list[int]:
-    return sorted(items[str(key)] for key in keys if str(key) in items)
+def _differences(steps: list[list[Any]], items: dict[str, int]) -> list[list[Any]]:
+    """What one agency knows as [day, certain from then, no longer certain, possible, no longer possible].
+
+    Whole lists for each day would grow with the square of the items.
+    """
+    found, before = [], (set[int](), set[int]())
+    for step in steps:
+        now = tuple({items[str(key)] for key in keys if str(key) in items} for keys in step[1:3])
+        found.append([step[0][:10], *(sorted(part) for old, new in zip(before, now, strict=True)
+                                      for part in (new - old, old - new))])
+        before = (now[0], now[1])
+    return found
 
 
 def _start(model: Row, first: str, last: str) -> str:

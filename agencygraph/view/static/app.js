@@ -11,6 +11,14 @@
   var MONTHS = "January February March April May June July August September October November December".split(" ");
   var VIEWS = ["network", "knowing", "tables"];
   var state = { day: data.start, view: "network", chosen: null, finding: -1, level: data.items_at_first ? "items" : "agencies", focus: null };
+  /* What an agency knows comes as differences from day to day; here each day gets its whole lists. */
+  data.knows = data.knows.map(function (rows) {
+    var sure = new Set(), perhaps = new Set();
+    return rows.map(function (row) {
+      [[sure, row[1], row[2]], [perhaps, row[3], row[4]]].forEach(function (part) { part[1].forEach(function (item) { part[0].add(item); }); part[2].forEach(function (item) { part[0].delete(item); }); });
+      return [row[0], Array.from(sure), Array.from(perhaps)];
+    });
+  });
   var shown = { items: data.items.map(function () { return true; }) };
 
   function prose(day) { var part = day.split("-"); return Number(part[2]) + " " + MONTHS[Number(part[1]) - 1] + " " + part[0]; }
@@ -18,7 +26,11 @@
   function iso(count) { return new Date(count * 864e5).toISOString().slice(0, 10); }
   function upTo(rows, day) { var found = null; rows.forEach(function (row) { if (row[0] <= day) { found = row; } }); return found; }
   function statusOf(item) { if (!data.first) { var rows = data.status[item]; return rows.length ? rows[rows.length - 1][1] : "cannot-tell"; } var row = upTo(data.status[item], state.day); return row ? row[1] : "unknown-yet"; }
-  function holders() { var row = upTo(data.holder, state.day || "9999-12-31"); return row ? row[1] : []; }
+  function holderRow() { return upTo(data.holder, state.day || "9999-12-31") || ["", [], [], null]; }
+  function holders() { var row = holderRow(); return row[1].concat(row[2]); }
+  function holding() { var row = holderRow(); return row[2].length ? " may hold the case" : row[1].length > 1 ? " hold the case" : " holds the case"; }
+  function duty() { return holderRow()[3] || []; }
+  function isSure(at) { return holderRow()[1].indexOf(at) >= 0; }
   function known(agency) { return upTo(data.knows[agency], state.day || "9999-12-31") || ["", [], []]; }
   function names(list) { return list.map(function (at) { return data.agencies[at].title; }).join(", "); }
   function byId(list) { var map = Object.create(null); list.forEach(function (thing, at) { if (!(thing.id in map)) { map[thing.id] = at; } }); return map; }
@@ -26,7 +38,7 @@
 
   /* network */
   var nodes = new vis.DataSet(), edges = new vis.DataSet(), box = one("#net"), net = null, colours = {}, places = {};
-  data.network.nodes.forEach(function (node) { places[node.id] = { x: node.x, y: node.y, label: node.label, at: Number(node.id.slice(1)), agency: node.id[0] === "a" }; });
+  data.network.nodes.forEach(function (node) { places[node.id] = { id: node.id, x: node.x, y: node.y, label: node.label, at: Number(node.id.slice(1)), agency: node.id[0] === "a" }; });
 
   function readColours() {
     var style = getComputedStyle(root);
@@ -41,6 +53,11 @@
     }
     return near;
   }
+  /* Since when an agency knows the item that is chosen, for its box: on the line the date would lie over other words. */
+  function since(agency) {
+    var edge = state.chosen && state.chosen[0] === "i" ? data.network.edges.find(function (one) { return one.kind === "knows" && one.from === state.chosen && one.to === "a" + agency; }) : null;
+    return edge && edgeShown(edge) ? edge.when : "";
+  }
   function itemShown(at) { return state.level === "items" && shown.items[at] && statusOf(at) !== "unknown-yet" || state.level === "agencies" && state.chosen && shown.items[at] && (state.chosen === "i" + at || state.chosen[0] === "a" && known(Number(state.chosen.slice(1)))[1].indexOf(at) >= 0); }
   function edgeShown(edge) {
     if (edge.kind === "flow") { return state.level === "agencies" && edge.passed.concat(edge.unmatched).some(before); }
@@ -48,27 +65,71 @@
     if (!itemShown(item)) { return false; }
     var row = known(agency), sure = row[1].indexOf(item) >= 0, perhaps = row[2].indexOf(item) >= 0;
     if (edge.kind === "knows") { return sure || perhaps; }
-    if (edge.kind === "missing") { return one("#missing").checked && statusOf(item) === "none" && holders().indexOf(agency) >= 0 && !sure && !perhaps; }
+    if (edge.kind === "missing") { return one("#missing").checked && statusOf(item) === "none" && holders().concat(duty()).indexOf(agency) >= 0 && !sure && !perhaps; }
     return !sure && before(edge.when);
   }
   function before(day) { return !state.day || !day || day <= state.day; }
   function size() { return { width: Math.max(200, box.clientWidth), height: Math.max(120, box.clientHeight) }; }
-  function spot(node) { var room = size(); return { x: node.x * room.width / 2 * (room.width < 600 ? 0.86 : 0.96), y: node.y * room.height / 2 * 0.94 }; }
+  /* How much room a box may take whoever holds the case, so that no box moves with the date. */
+  function half(node, small) {
+    if (!node.agency) { return [10, 10]; }
+    var lines = node.label.split("\n"), longest = Math.max.apply(null, lines.map(function (line) { return line.length; }));
+    var words = data.held.indexOf(node.at) >= 0 ? 3 : 2;
+    return small ? [Math.max(longest * 7, 70) / 2 + 6, (lines.length + words - 1) * 7 + 7] : [Math.max(longest * 8.2, 152) / 2 + 9, (lines.length + words) * 7 + 9];
+  }
+  function small() { return size().width < 600 || size().height < 300; }
+  var settled = { room: "", spots: {} };
+  /* Places scaled to the room; boxes that would touch are pushed apart, agencies first, then items out of their way. */
+  function settle() {
+    var room = size(), key = room.width + "x" + room.height;
+    if (settled.room === key) { return settled.spots; }
+    var tight = small(), spots = Object.create(null), agencies = [], items = [];
+    Object.keys(places).forEach(function (id) {
+      var place = places[id], box = half(place, tight), part = { x: place.x * room.width / 2 * 0.96, y: place.y * room.height / 2 * 0.94, w: box[0], h: box[1], side: box[0], foot: 0 };
+      if (!place.agency) { var lines = place.label.split("\n"); part.side = Math.max.apply(null, lines.map(function (line) { return line.length; })) * 3.4; part.foot = lines.length * 14 + 2; }
+      spots[id] = part; (place.agency ? agencies : items).push(part);
+    });
+    var keep = function (part) {
+      var x = Math.max(0, room.width / 2 - part.side - 2), y = Math.max(0, room.height / 2 - part.h - 2);
+      part.x = Math.max(-x, Math.min(x, part.x)); part.y = Math.max(-y, Math.min(y - part.foot, part.y));
+    };
+    var apart = function (a, b, share, gap) {
+      var dx = b.x - a.x, dy = b.y - a.y, over = [a.w + b.w + gap - Math.abs(dx), a.h + b.h + gap - Math.abs(dy)];
+      if (over[0] <= 0 || over[1] <= 0) { return false; }
+      var wide = over[0] / room.width < over[1] / room.height, by = (wide ? over[0] : over[1]) * 0.55, way = (wide ? dx : dy) < 0 ? -1 : 1, axis = wide ? "x" : "y";
+      a[axis] -= way * by * share; b[axis] += way * by * (1 - share);
+      keep(a); keep(b);
+      return true;
+    };
+    agencies.forEach(keep); items.forEach(keep);
+    for (var round = 0, moved = true; moved && round < 400; round += 1) {
+      moved = false;
+      for (var i = 0; i < agencies.length; i += 1) { for (var j = i + 1; j < agencies.length; j += 1) { if (apart(agencies[i], agencies[j], 0.5, round < 200 ? 14 : 4)) { moved = true; } } }
+    }
+    for (round = 0, moved = true; moved && round < 60 && data.items_drawn; round += 1) {
+      moved = false;
+      items.forEach(function (item) { agencies.forEach(function (agency) { if (apart(agency, item, 0, 6)) { moved = true; } }); });
+    }
+    settled = { room: key, spots: spots };
+    return spots;
+  }
+  function spot(node) { return settle()[node.id]; }
 
   function drawNetwork() {
     if (!net || state.view !== "network") { return; }
-    var near = linked(), now = holders(), small = size().width < 600, drawn = [];
+    var near = linked(), now = holders(), tight = small(), drawn = [];
     data.network.nodes.forEach(function (raw) {
       var place = places[raw.id], at = place.at, dim = state.chosen && !near[raw.id], where = spot(place);
       var node = { id: raw.id, x: where.x, y: where.y, opacity: dim ? 0.25 : 1, physics: false };
       if (place.agency) {
         var isHolder = now.indexOf(at) >= 0, earlier = !isHolder && data.held.indexOf(at) >= 0, mine = known(at)[1];
         var lacks = mine.filter(function (item) { return statusOf(item) === "none"; }).length;
-        var head = isHolder ? (small ? "★ Holder\n" : "★ Holds the case\n") : earlier && !small ? "Held at another time\n" : "";
-        node.label = head + "<b>" + marked(place.label) + "</b>" + "\nknows " + mine.length + (isHolder || !lacks || small ? "" : "\nno evidence at holder: " + lacks);
+        var vacant = !isHolder && duty().indexOf(at) >= 0;
+        var head = vacant ? tight ? "Duty holder\n" : "Duty to hold the case\n" : isHolder ? (isSure(at) ? tight ? "★ Holder\n" : "★ Holds the case\n" : tight ? "★ Holder?\n" : "★ May hold the case\n") : earlier && !tight ? "Held at another time\n" : "";
+        node.label = head + place.label.split("\n").map(function (line) { return "<b>" + marked(line) + "</b>"; }).join("\n") + "\n" + (since(at) || "knows " + mine.length + (isHolder || vacant || !lacks || tight ? "" : "\nno evidence at holder: " + lacks));
         node.shape = "box";
-        node.margin = small ? 4 : 8;
-        node.font = { multi: "html", color: dim ? colours.quiet : isHolder ? colours["holder-ink"] : colours.ink, size: small ? 11 : 13, face: "Segoe UI, system-ui, sans-serif", bold: { color: isHolder ? colours["holder-ink"] : colours.ink, size: small ? 12 : 14 } };
+        node.margin = 6;
+        node.font = { multi: "html", color: dim ? colours.quiet : isHolder ? colours["holder-ink"] : colours.ink, size: tight ? 11 : 13, face: "Segoe UI, system-ui, sans-serif", bold: { color: isHolder ? colours["holder-ink"] : colours.ink, size: tight ? 12 : 14 } };
         node.color = { background: isHolder ? colours.holder : colours.paper, border: isHolder ? colours.holder : colours.ink };
         node.color.highlight = node.color.hover = { background: node.color.background, border: colours.accent };
         node.borderWidth = raw.id === state.chosen ? 4 : 1.5;
@@ -88,6 +149,8 @@
     });
     cull(drawn);
     nodes.update(drawn);
+    /* So many numbers would lie over each other; choosing an agency shows its own. */
+    var crowded = data.network.edges.filter(function (raw) { return raw.kind === "flow" && edgeShown(raw); }).length > 30;
     edges.update(data.network.edges.map(function (raw) {
       var visible = edgeShown(raw), live = state.chosen && (raw.from === state.chosen || raw.to === state.chosen);
       var edge = { id: raw.id, from: raw.from, to: raw.to, hidden: !visible, dashes: false, width: live ? 2.4 : 1, label: " ", arrows: raw.arrow ? { to: { enabled: true, scaleFactor: 0.6 } } : "" };
@@ -102,10 +165,11 @@
         var passed = raw.passed.filter(before).length, open = raw.unmatched.filter(before).length;
         edge.width = Math.min(8, 1 + passed);
         edge.label = passed ? String(passed) + (open ? ", × " + open : "") : "× " + open;
+        if (crowded && !live) { edge.label = " "; edge.width = Math.min(3, edge.width); }
         if (!passed) { edge.dashes = [7, 4]; colour = colours.unconfirmed; }
         edge.smooth = { enabled: true, type: "curvedCW", roundness: 0.12 };
       }
-      if (live && raw.kind === "knows" && edge.label === " ") { edge.label = raw.when; }
+      if (live && raw.kind === "knows" && edge.label === " " && state.chosen[0] === "a") { edge.label = raw.when; }
       if (state.chosen && !live) { edge.label = " "; }
       if (live && raw.kind === "knows") { colour = colours.accent; }
       edge.color = { color: colour, highlight: colour, hover: colour, opacity: state.chosen && !live ? 0.15 : raw.kind === "missing" ? 0.75 : 0.8 };
@@ -113,8 +177,8 @@
     }));
   }
   function cull(drawn) {
-    var taken = drawn.filter(function (node) { return places[node.id].agency; }).map(function (node) { return [node.x - 80, node.y - 28, node.x + 80, node.y + 28]; });
-    if (size().width < 600) { taken = taken.map(function (area) { return [area[0] + 30, area[1], area[2] - 30, area[3]]; }); }
+    var taken = drawn.filter(function (node) { return places[node.id].agency; }).map(function (node) { var part = spot(places[node.id]); return [node.x - part.w - 4, node.y - part.h - 3, node.x + part.w + 4, node.y + part.h + 3]; });
+    drawn.forEach(function (node) { if (!places[node.id].agency && !node.hidden) { taken.push([node.x - 8, node.y - 8, node.x + 8, node.y + 8]); } });
     drawn.filter(function (node) { return !places[node.id].agency && !node.hidden; }).sort(function (a, b) {
       var first = a.id === state.chosen || a.id === state.focus || a.id === state.over ? -1 : RANK[statusOf(places[a.id].at)], second = b.id === state.chosen || b.id === state.focus || b.id === state.over ? -1 : RANK[statusOf(places[b.id].at)];
       return first - second || places[a.id].at - places[b.id].at;
@@ -137,7 +201,7 @@
     net.on("beforeDrawing", function (brush) {
       holders().forEach(function (at) {
         var where = spot(places["a" + at]);
-        brush.save(); brush.beginPath(); brush.ellipse(where.x, where.y, size().width < 600 ? 62 : 104, size().width < 600 ? 38 : 54, 0, 0, 7);
+        brush.save(); brush.beginPath(); brush.ellipse(where.x, where.y, where.w + 14, where.h + 12, 0, 0, 7);
         brush.fillStyle = colours.wash; brush.fill(); brush.setLineDash([2, 4]); brush.strokeStyle = colours.accent; brush.stroke(); brush.restore();
       });
     });
@@ -155,7 +219,7 @@
   function sentence(id) {
     var place = places[id], at = place.at;
     if (!place.agency) { var who = data.agencies.map(function (_, agency) { return agency; }).filter(function (agency) { return known(agency)[1].indexOf(at) >= 0; }); return data.items[at].title + ". " + WORDS[statusOf(at)] + ". Recorded as known by: " + (names(who) || "nobody") + "."; }
-    return data.agencies[at].title + (holders().indexOf(at) >= 0 ? ", holds the case" : "") + ". Recorded as knowing " + known(at)[1].length + " of " + data.items.length + " items.";
+    return data.agencies[at].title + (isSure(at) ? ", holds the case" : holders().indexOf(at) >= 0 ? ", may hold the case" : "") + ". Recorded as knowing " + known(at)[1].length + " of " + data.items.length + " items.";
   }
   function step(dx, dy) {
     var live = Object.keys(places).filter(function (id) { return places[id].agency || itemShown(places[id].at); });
@@ -211,9 +275,9 @@
     if (data.first) {
       all("[data-date]").forEach(function (part) { part.textContent = prose(state.day); });
       var now = holders(), held = new Set(), line;
-      now.forEach(function (at) { known(at)[1].forEach(function (item) { held.add(item); }); });
+      (now.length ? now : duty()).forEach(function (at) { known(at)[1].forEach(function (item) { held.add(item); }); });
       var recorded = data.items.filter(function (_, at) { return statusOf(at) !== "unknown-yet"; }).length;
-      line = now.length ? "★ " + names(now) + (now.length > 1 ? " may hold the case" : " holds the case") + " and is recorded as knowing " + held.size + " of " + recorded + " items recorded" : "No holder recorded on this day; " + recorded + " items recorded";
+      line = now.length ? "★ " + names(now) + holding() + ". Recorded as knowing " + held.size + " of " + recorded + " items recorded" : (holderRow()[3] ? "Nobody is recorded as holding the case" + (duty().length ? "; duty holder: " + names(duty()) + ", recorded as knowing " + held.size + " of " : ". ") : "No holder recorded on this day. ") + recorded + " items recorded";
       one("#date-line").textContent = line;
       var slider = one("#date"); slider.value = String(number(state.day)); slider.setAttribute("aria-valuetext", prose(state.day) + ". " + line);
     }
@@ -237,9 +301,18 @@
     one("#net-live").textContent = id ? sentence(id) : "Selection cleared.";
     draw();
   }
+  /* The explanations stand once under their question; an open card shows them again. */
+  function explain(at) {
+    all(".card .innocent").forEach(function (part) { part.remove(); });
+    var card = one('details.card[data-finding="' + at + '"]'), source = card && one(".innocent", card.closest(".group"));
+    if (!source) { return; }
+    var copy = source.cloneNode(true), actions = one(".actions", card);
+    copy.open = true; one(".card-body", card).insertBefore(copy, actions);
+  }
   function openCard(at) {
     all("details.card").forEach(function (card) { card.open = Number(card.dataset.finding) === at; });
     state.finding = at;
+    explain(at);
     if (at >= 0) { var item = data.findings[at].item; choose(item >= 0 ? "i" + item : null, true); } else { choose(null, true); }
   }
   function show(view, focus) {
@@ -298,12 +371,14 @@
   function level(name) {
     state.level = name;
     one("#level-items").setAttribute("aria-pressed", String(name === "items")); one("#level-agencies").setAttribute("aria-pressed", String(name === "agencies"));
+    one("#key-flow").hidden = name !== "agencies";
+    if (data.items_drawn) { one("#net-note").hidden = data.items_at_first || name === "items"; }
     drawNetwork();
   }
   function on(part, event, act) { if (part) { part.addEventListener(event, act); } }
 
   all(".views > .view").forEach(function (view) { view.setAttribute("role", "tabpanel"); view.setAttribute("aria-labelledby", view.id.replace("v-", "t-")); });
-  all("details.card").forEach(function (card) { card.open = false; });
+  all("details.card, details.innocent").forEach(function (part) { part.open = false; });
   all("details.card > summary").forEach(function (summary) { on(summary, "click", function (event) { event.preventDefault(); var card = summary.parentNode; openCard(card.open ? -1 : Number(card.dataset.finding)); }); });
   all("[data-go]").forEach(function (button) { on(button, "click", function () { show(button.dataset.go, true); }); });
   all("[role=tab]").forEach(function (tab) {
@@ -337,8 +412,8 @@
     try { navigator.clipboard.writeText(location.href).then(function () { done("Copied"); }, function () { done("Copy it from the address bar"); }); } catch (error) { done("Copy it from the address bar"); }
   });
   on(one("#print"), "click", function () { window.print(); });
-  window.addEventListener("beforeprint", function () { all("details.card").forEach(function (card) { card.dataset.open = String(card.open); card.open = true; }); });
-  window.addEventListener("afterprint", function () { all("details.card").forEach(function (card) { card.open = card.dataset.open === "true"; }); });
+  window.addEventListener("beforeprint", function () { all("details.card, details.innocent").forEach(function (card) { card.dataset.open = String(card.open); card.open = true; }); });
+  window.addEventListener("afterprint", function () { all("details.card, details.innocent").forEach(function (card) { card.open = card.dataset.open === "true"; }); });
   if (data.first) {
     var slider = one("#date"); slider.min = String(number(data.first)); slider.max = String(number(data.last));
     on(slider, "input", function () { stop(); setDay(iso(Number(slider.value))); });
@@ -346,7 +421,7 @@
     on(one("#next"), "click", function () { stop(); var day = nextDay(1); if (day) { setDay(day); } });
     on(one("#play"), "click", play);
   }
-  if (!data.items_drawn) { one("#level-items").disabled = true; one("#net-note").hidden = false; one("#net-note").textContent = data.items.length + " items are too many to draw one by one. The table Who knew what has them all."; } else if (!data.items_at_first) { one("#net-note").hidden = false; one("#net-note").textContent = "This case has " + data.items.length + " items and " + data.agencies.length + " agencies; the picture opens with agencies only."; }
+  if (!data.items_drawn) { one("#level-items").disabled = true; one("#net-note").hidden = false; one("#net-note").textContent = data.items.length + " items are too many to draw one by one. The table Who knew what has them all."; } else if (!data.items_at_first) { one("#net-note").textContent = "This case has " + data.items.length + " items and " + data.agencies.length + " agencies; the picture opens with agencies only. Choose an agency to see more."; }
   level(state.level);
   startNetwork();
   filter();

@@ -1,0 +1,156 @@
+"""What a person asked for, as the options of a query: days, times, agencies, people and items by their names.
+
+Whatever cannot be understood is misuse, said with the nearest name there is. Nothing is run here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agencygraph import dates
+from agencygraph.headings import did_you_mean, normal
+from agencygraph.opening import Opened
+from agencygraph.when import Unit, When
+
+if TYPE_CHECKING:
+    from agencygraph.findings import Options
+    from agencygraph.queries import Query
+
+UNITS = {"m": 1, "h": 60, "d": 1440}
+TAKEN_AS = {
+    "to": ("to", "targets"), "by": ("by",), "as_of": ("as_of",), "within": ("within",), "window": ("window",),
+    "level": ("level",), "receipt": ("receipt",), "about": ("about",),
+}  # fmt: skip
+"""For each option, what the names of the parameters that it fills begin with."""
+
+
+def options(it: Opened, **asked: Any) -> Options:
+    """The options of a query from the words given: to, by, as_of, within, window, level, receipt, about.
+
+    Raises click.UsageError for a day, time, agency or person that is not understood.
+    """
+    from agencygraph.findings import Options
+
+    if asked.get("to") and asked["to"] not in ("holder", "all"):
+        asked["to"] = named(it, "Agency", asked["to"], "agency", asked.get("level", "coded"))
+    if asked.get("about"):
+        asked["about"] = named(it, "Person", asked["about"], "person")
+    if asked.get("by") is not None:
+        asked["by"] = _entry(it, asked["by"]) or _day(asked["by"], "--by", "an entry of the case nor ")
+    if asked.get("as_of") is not None:
+        asked["as_of"] = _day(asked["as_of"], "--as-of")
+    if "within" in asked:
+        asked["within"], asked["within_days"] = allowed(asked["within"])
+    return Options(**{name: value for name, value in asked.items() if value is not None})
+
+
+def looked_up(asked: Mapping[str, Any]) -> list[str]:
+    """The labels in which the words of these options are looked up."""
+    return [label for option, label in (("by", "Entry"), ("about", "Person")) if asked.get(option)]
+
+
+def named(it: Opened, label: str, text: str, what: str, level: str = "") -> str:
+    """The id of the node meant by an id, or by an id or title in other letters.
+
+    Raises click.UsageError with the nearest spelling where there is none.
+    """
+    at_level = " AND $level IN n.levels" if level else ""
+    parameters = {"cid": it.case_id, **({"level": level} if level else {})}
+    wanted = f"MATCH (n:{label}) WHERE ($cid = '' OR n.case_id = $cid){at_level}"
+    found = it.store.rows(f"{wanted} RETURN n.id AS id, n.title AS title", parameters)
+    ids = sorted({row["id"] for row in found} - {"none"})
+    if text in ids:
+        return text
+    alike = {row["id"] for row in found if normal(text) and normal(text) in (normal(row["id"]), normal(row["title"]))}
+    if len(alike) == 1:
+        return str(alike.pop())
+    at = f" at level {level}" if level and level != "coded" else ""
+    raise click.UsageError(f'The case has no {what} "{text}"{at}. {near(text, ids)}')
+
+
+def near(text: str, names: Iterable[str]) -> str:
+    """What may have been meant; where nothing is close, all there is, if that is little."""
+    names = list(names)
+    return did_you_mean(text, names).strip() or f"There are: {', '.join(names[:20])}{', …' if len(names) > 20 else ''}."
+
+
+def assumptions(it: Opened) -> list[str]:
+    """What was taken as so because the case does not say, as sentences, each once."""
+    found = it.store.rows(
+        "MATCH (c:CaseFile) WHERE $cid = '' OR c.id = $cid RETURN c.assumptions AS said ORDER BY c.id",
+        {"cid": it.case_id},
+    )
+    return list(dict.fromkeys(line for row in found for line in row["said"]))
+
+
+def _entry(it: Opened, text: str) -> When | None:
+    """When an entry happened, by its id; None where there is no such entry."""
+    found = it.store.rows(
+        "MATCH (n:Entry) WHERE n.id = $id AND ($cid = '' OR n.case_id = $cid) "
+        "RETURN n.earliest AS earliest, n.latest AS latest, n.unit AS unit, n.written AS written",
+        {"id": text, "cid": it.case_id},
+    )
+    if not found:
+        return None
+    row = found[0]
+    when = When(row["earliest"], row["latest"], Unit(row["unit"]), row["written"])
+    if not when.known:
+        raise click.UsageError(f'--by: the entry "{text}" has no date.')
+    return when
+
+
+def _day(text: str, option: str, nor: str = "") -> When:
+    try:
+        when = dates.read(text)
+    except dates.UnreadableDate as error:
+        is_not = "neither" if nor else "not"
+        raise click.UsageError(f'{option}: "{text}" is {is_not} {nor}a day. {error.remedy}') from None
+    if not when.known:
+        raise click.UsageError(f'{option}: "{text}" gives no day. Write it as 2016-05-22, or as 2016-05.')
+    return when
+
+
+def allowed(text: str) -> tuple[int, int]:
+    """A length of time in minutes, and in whole days where it was given in days.
+
+    >>> allowed("0"), allowed("9m"), allowed("24h"), allowed("3 d")
+    ((0, 0), (9, 0), (1440, 0), (4320, 3))
+    """
+    match = re.fullmatch(r"\s*([0-9]{1,5})\s*([mhd]?)\s*", text, re.IGNORECASE | re.ASCII)
+    if not match or (int(match[1]) and not match[2]):
+        raise click.UsageError(f'--within: "{text}" is not a length of time. Write 0, 9m, 24h or 3d.')
+    number, unit = int(match[1]), match[2].lower() or "m"
+    return number * UNITS[unit], number if unit == "d" else 0
+
+
+def only_what_it_takes(ctx: click.Context, query: Query) -> None:
+    """Raises click.UsageError for an option given that the query does not take: it would change nothing, unseen."""
+    for option, starts in TAKEN_AS.items():
+        given = ctx.get_parameter_source(option) not in (None, click.core.ParameterSource.DEFAULT)
+        if given and not any(p == s or p.startswith(f"{s}_") for p in query.params for s in starts):
+            raise click.UsageError(f"The query {query.name} does not take --{option.replace('_', '-')}.")
+
+
+def parameters(query: Query, texts: Iterable[str]) -> dict[str, int | str]:
+    """The values for a reader's own query from texts of NAME=VALUE; a value of digits is a number.
+
+    Raises click.UsageError for a parameter that the query does not have, or has and is not given.
+    """
+    from agencygraph.queries import PARAMETERS
+
+    values: dict[str, int | str] = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        name = name.removeprefix("$")
+        if not sign or name not in query.params:
+            has = ", ".join(query.params) or "none"
+            raise click.UsageError(f'-p: "{text}" is not NAME=VALUE with a parameter of the query. It has {has}.')
+        values[name] = int(value) if re.fullmatch(r"-?[0-9]{1,18}", value, re.ASCII) else value
+    missing = [name for name in query.params if name not in values and name not in PARAMETERS]
+    if missing:
+        raise click.UsageError(f"The query has the parameter {missing[0]}: give it a value with -p {missing[0]}=VALUE.")
+    return values

@@ -1,0 +1,73 @@
+"""Writes a file whole or not at all, readable by its owner only, and never over what a case was read from."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from agencygraph.tables import ENDINGS, OTHER_DOCUMENTS
+
+READ_FROM_A_CASE = (*ENDINGS, *OTHER_DOCUMENTS, ".toml")
+"""Endings of files that belong to a case: in its folder, a new one would be read as part of it next time."""
+
+
+class CannotWrite(Exception):
+    """A file cannot be written; str() is a sentence that says which and why."""
+
+
+class IsInput(CannotWrite):
+    """The file named for a result is one the case is read from, or would be."""
+
+
+def write(path: str | Path, content: str | bytes, *, case: str | Path | None = None) -> Path:
+    """Puts the content into a file, which afterwards holds all of it, or what it held before.
+
+    path     where; its folder must be there. A link is followed, so that what it points to is replaced
+    content  text is written as UTF-8 with the line ends it has
+    case     the folder or file the result was made from, None where there is none on this disk
+    Returns the path of the file as an absolute one.
+    Raises IsInput, or CannotWrite for a folder, a device, or a place that cannot be written to.
+    """
+    try:
+        target = Path(path).resolve()
+        if target.is_dir():
+            raise CannotWrite(f"{path} is a folder: name a file in it.")
+        if target.exists() and not target.is_file():
+            raise CannotWrite(f"{path} is not an ordinary file: name another.")
+        if case is not None and _belongs_to(Path(case), Path(path), target):
+            raise IsInput(f"{path} is one of the files of the case, or would be read as one: name another.")
+        _replace(target, content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
+    except (OSError, ValueError, RuntimeError) as error:
+        raise CannotWrite(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}.") from error
+    return target
+
+
+def _belongs_to(case: Path, named: Path, target: Path) -> bool:
+    """Whether a file is the case itself, or lies in its folder under a name that is read."""
+    case = case.resolve()
+    if case.is_file():
+        return target == case or (target.exists() and target.samefile(case))
+    inside = case in (target.parent, named.absolute().parent.resolve())
+    if inside and {target.suffix.lower(), named.suffix.lower()} & set(READ_FROM_A_CASE):
+        return True
+    return target.exists() and any(
+        other.suffix.lower() in READ_FROM_A_CASE and other.is_file() and other.samefile(target)
+        for other in case.iterdir()
+    )
+
+
+def _replace(target: Path, content: bytes) -> None:
+    # mkstemp gives a file that only its owner can read; from the same folder it takes the other's place in one step.
+    handle, name = tempfile.mkstemp(prefix=".agencygraph-", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise

@@ -1,0 +1,359 @@
+"""Rows into findings: what a query gave, as the objects that commands print and other programs rely on.
+
+A query gives every row it looked at, each with its outcome; its header says which outcomes are findings.
+So counts, what cannot be told and what they are counts of come from one text. `run` asks one query, `run_all`
+every query, `who_knew` the item × agency table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agencygraph import lags, queries, sentences
+from agencygraph.queries import Column, Query
+from agencygraph.store import Store
+from agencygraph.when import FOREVER, Unit, When, is_moment, iso
+
+Row = dict[str, Any]
+LATEST = FOREVER + 1
+"""As-of for "whatever the day": later than any bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a question is asked with.
+
+    to           "holder", "all", or one agency's id
+    by           the day or decision that is the reference moment instead
+    as_of        leaves out what is certainly after it
+    within       minutes that may pass before late is late; within_days the same where asked for in whole days
+    window       days in which a matching receipt is looked for
+    level        coded, body or worker
+    receipt      stated, required or accepted
+    about        a person's id, "" for anyone
+    """
+
+    to: str = "holder"
+    by: When | None = None
+    as_of: When | None = None
+    within: int = 0
+    within_days: int = 0
+    window: int = 7
+    level: str = "coded"
+    receipt: str = "stated"
+    about: str = ""
+
+    def parameters(self, case_id: str) -> dict[str, Any]:
+        """The values of every parameter a query may use."""
+        targets = {"holder": ["holder"], "all": ["all"]}.get(self.to, ["all", "party"])
+        return {
+            "cid": case_id,
+            "targets": targets,
+            "to": "" if self.to in ("holder", "all") else self.to,
+            "level": self.level,
+            "receipt": self.receipt,
+            "as_of": self.as_of.latest if self.as_of else LATEST,
+            "about": self.about,
+            "by_earliest": self.by.earliest if self.by else 0,
+            "by_latest": self.by.latest if self.by else 0,
+            "by_unit": int(self.by.unit) if self.by else int(Unit.RANGE),
+            "within": self.within,
+            "within_days": self.within_days,
+            "window": self.window,
+        }
+
+
+def needed(asked: Iterable[Query], *more: str) -> frozenset[str]:
+    """The labels and edge types that a store must hold to ask these queries; () where one may mean any."""
+    every = [query.names for query in asked]
+    return frozenset().union({"Agency", "CaseFile", "Information"}, more, *every) if all(every) else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one query found.
+
+    findings        rows as JSON-ready dicts, in-time ones left out, ordered as the query orders them
+    count           of them, how many are findings; cannot_tell how many cannot be told
+    of              how many rows were looked at
+    elsewhere       findings reported under another query, which names this one under "also"
+    not_looked_for  why it could not be looked for; None where it was
+    """
+
+    query: Query
+    findings: list[Row]
+    count: int
+    cannot_tell: int
+    of: int
+    assumptions: list[str]
+    not_looked_for: str | None = None
+    elsewhere: int = 0
+
+    def as_json(self) -> Row:
+        """The object of `gaps --format json`."""
+        q = self.query
+        return {
+            "query": q.name,
+            "title": q.title,
+            "question": q.question,
+            "findings": self.findings,
+            "count": self.count,
+            "cannot_tell": self.cannot_tell,
+            "of": self.of,
+            "elsewhere": self.elsewhere,
+            "assumptions": self.assumptions,
+            "innocent": list(q.innocent),
+            "not_looked_for": self.not_looked_for,
+            "cypher": q.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    items: dict[str, str]
+    agencies: dict[str, str]
+    coverage: dict[str, str]
+    period: str
+
+
+def run(store: Store, query: Query, options: Options | None = None, case_id: str = "") -> Result:
+    """What one query finds with these options, in one case or ("") in all of a store.
+
+    Raises store.QueryRefused where the store does not take the text.
+    """
+    return _run(store, query, options or Options(), case_id, _names(store, case_id), _assumptions(store, case_id))
+
+
+def run_all(
+    store: Store, options: Options | None = None, case_id: str = "", library: Iterable[Query] | None = None
+) -> list[Result]:
+    """What every query finds.
+
+    A finding of a query that repeats another one's, for the same item, agency and outcome, stands under that
+    other one alone, which names it under "also".
+    """
+    asked = options or Options()
+    names, assumed = _names(store, case_id), _assumptions(store, case_id)
+    every = library if library is not None else queries.library().values()
+    results: list[Result] = []
+    reported: dict[tuple[Any, ...], Row] = {}
+    for query in every:
+        result = _run(store, query, asked, case_id, names, assumed)
+        kept = []
+        for row in result.findings:
+            same = (row.get("item"), row.get("lacking"), row["outcome"])
+            earlier = reported.get((query.repeats, *same)) if row["outcome"] != "cannot-tell" else None
+            if earlier is None:
+                kept.append(row)
+                reported.setdefault((query.name, *same), row)
+            elif query.name not in earlier.setdefault("also", []):
+                earlier["also"].append(query.name)
+        moved = len(result.findings) - len(kept)
+        results.append(replace(result, findings=kept, count=result.count - moved, elsewhere=moved))
+    return results
+
+
+def own_rows(
+    store: Store, query: Query, options: Options | None = None, case_id: str = "", /, **given: Any
+) -> list[Row]:
+    """The rows of a reader's own query as the store gives them. given are parameters of its own."""
+    values = {**(options or Options()).parameters(case_id), **given}
+    return store.rows(query.text, {name: values[name] for name in query.params})
+
+
+def who_knew(
+    store: Store, options: Options | None = None, case_id: str = "", *, item: str = "", agency: str = ""
+) -> list[Row]:
+    """Every item against every agency: whether and since when it is recorded as known there.
+
+    Ordered by item and then agency. Flat keys show the first spell; "spells" has all of them.
+    """
+    asked = options or Options()
+    query = who_knew_query()
+    values = asked.parameters(case_id)
+    rows = store.rows(query.text, {name: values[name] for name in query.params})
+    found = []
+    for r in rows:
+        if (item and r["item"] != item) or (agency and r["agency"] != agency):
+            continue
+        spells = [dict(zip(_SPELL, one, strict=True)) for one in zip(*(r[name] or () for name in _SPELL), strict=True)]
+        spells.sort(key=lambda s: (s["earliest"], s["latest"], s["until_earliest"], s["number"]))
+        outcome, _, why = r["state"].partition(": ")
+        found.append(_who_knew_row(r, outcome, why, spells, values["as_of"]))
+    return found
+
+
+def who_knew_query() -> Query:
+    """The query of the item × agency table."""
+    return queries.read(queries.folder() / "tables" / "who-knew.cypher")
+
+
+_SPELL = (
+    *("earliest", "latest", "unit", "until_earliest", "until_latest", "until_unit"),
+    *("number", "basis", "ended", "entries"),
+)
+
+
+def _who_knew_row(r: Row, state: str, why: str, spells: Sequence[Row], as_of: int) -> Row:
+    told = []
+    for s in spells:
+        ended = s["until_earliest"] <= as_of
+        told.append(
+            {
+                "earliest": iso(s["earliest"], s["unit"]),
+                "latest": iso(s["latest"], s["unit"]),
+                "until_earliest": iso(s["until_earliest"], s["until_unit"]) if ended else None,
+                "until_latest": iso(s["until_latest"], s["until_unit"]) if ended else None,
+                "basis": s["basis"],
+                "entries": list(s["entries"]),
+                "reason": s["ended"] if ended else "",
+            }
+        )
+    nothing: Row = dict.fromkeys(("earliest", "latest", "until_earliest", "until_latest", "basis"))
+    first = {k: told[0][k] for k in nothing} if told else nothing
+    entries = sorted({x for s in told for x in s["entries"]} | set(_flat(r["sent_entries"])))
+    return {
+        "item": r["item"],
+        "agency": r["agency"],
+        "state": state,
+        **first,
+        "entries": entries,
+        "reason": why or (told[0]["reason"] if told else "") or None,
+        "spells": told,
+    }
+
+
+def _run(
+    store: Store, query: Query, options: Options, case_id: str, names: _Names, assumed: Mapping[str, list[str]]
+) -> Result:
+    values = options.parameters(case_id)
+    rows = store.rows(query.text, {name: values[name] for name in query.params})
+    for r in rows:
+        if r.get("held_to_earliest", 0) > values["as_of"]:
+            r.update(held_to_earliest=FOREVER, held_to_latest=FOREVER)
+    findings, count, cannot_tell, seen = [], 0, 0, set()
+    for r in rows:
+        outcome, _, why = r["outcome"].partition(": ")
+        mark = json.dumps([r[name] for c in query.columns if c.name in query.identity for name in c.returned])
+        if mark in seen:
+            continue
+        seen.add(mark)
+        if outcome in query.findings:
+            count += 1
+        elif outcome == "cannot-tell":
+            cannot_tell += 1
+        else:
+            continue
+        findings.append(_finding(query, r, outcome, why, case_id, names))
+    missing = None if rows else _not_looked_for(store, query, case_id)
+    said = [x for lines in assumed.values() for x in lines]
+    return Result(query, findings, count, cannot_tell, len(seen), said, missing)
+
+
+def _finding(query: Query, r: Row, outcome: str, why: str, case_id: str, names: _Names) -> Row:
+    found: Row = {"finding": ""}
+    for column in query.columns:
+        if column.type == "outcome":
+            found[column.name] = outcome
+        elif column.type == "lag":
+            found.update(lags.lag(r, outcome))
+        elif column.type == "gap":
+            found.update(lags.gap(r, outcome))
+        elif column.type == "reason":
+            found[column.name] = r[column.name] or why or None
+        elif column.type != "entries":
+            found.update(_values(column, r))
+    if not any(c.type == "reason" for c in query.columns):
+        found["reason"] = why or None
+    found["sentence"] = sentences.sentence(query, {**r, **_lag_of(found)}, outcome, why, names.items, names.agencies)
+    found["entries"] = list(dict.fromkeys(x for key in r if key.endswith("entries") for x in _flat(r[key])))
+    if query.coverage:
+        rests = found[query.coverage]
+        found["coverage"] = names.coverage.get(rests, "") if rests else f"Period looked at: {names.period}."
+    found["finding"] = _id(query, found, case_id)
+    return found
+
+
+def _lag_of(found: Row) -> Row:
+    return {name: found[name] for name in ("lag_least", "lag_most", "minutes_least", "minutes_most") if name in found}
+
+
+def _values(column: Column, r: Row) -> Row:
+    if column.type == "when":
+        earliest, latest, unit = (r[name] for name in column.returned)
+        return {
+            f"{column.name}_earliest": iso(earliest or 0, unit or 9),
+            f"{column.name}_latest": iso(latest or 0, unit or 9),
+        }
+    if column.type == "held":
+        since, _, since_unit, _, until, until_unit = (r[name] for name in column.returned)
+        return {f"{column.name}_from": iso(since, since_unit), f"{column.name}_to": iso(until, until_unit)}
+    value = r[column.name]
+    if column.type == "agencies":
+        value = sorted(set(value))
+    return {column.name: value if value != "" else None}
+
+
+def _flat(value: Any) -> list[str]:
+    """The entries of a column that may be a list of lists with nothing in some."""
+    return [x for part in value or () for x in (part if isinstance(part, list) else [part]) if x]
+
+
+def _id(query: Query, found: Row, case_id: str) -> str:
+    kept = [str(found.get(name, found.get(f"{name}_from", found.get(f"{name}_earliest")))) for name in query.identity]
+    return f"{query.name}-{hashlib.sha256(json.dumps([case_id, *kept]).encode()).hexdigest()[:10]}"
+
+
+def _names(store: Store, case_id: str) -> _Names:
+    mine = {"cid": case_id}
+    only = "WHERE n.case_id = $cid OR ($cid = '' AND n.case_id <> '')"
+    items = store.rows(f"MATCH (n:Information) {only} RETURN n.id AS id, n.title AS title", mine)
+    agencies = store.rows(
+        f"MATCH (n:Agency) {only} RETURN n.id AS id, n.title AS title, n.covered AS covered, n.assumed AS assumed, "
+        "n.covers_from AS since, n.covers_to AS until",
+        mine,
+    )
+    period = store.rows(
+        f"MATCH (n:CaseFile) {only} RETURN min(n.period_from) AS since, max(n.period_to) AS until", mine
+    )[0]
+    return _Names(
+        {r["id"]: r["title"] for r in items},
+        {r["id"]: r["title"] for r in agencies},
+        {r["id"]: _coverage(r) for r in agencies},
+        f"{_day(period['since'])} to {_day(period['until'])}",
+    )
+
+
+def _coverage(agency: Row) -> str:
+    if not agency["covered"]:
+        return f"No records of {agency['title']} were supplied."
+    how = "are taken to cover" if agency["assumed"] else "cover"
+    return f"Records of {agency['title']} {how} {_day(agency['since'])} to {_day(agency['until'])}."
+
+
+def _day(minute: int | None) -> str:
+    return (iso(minute, Unit.DAY) if minute and is_moment(minute) else None) or "a date not recorded"
+
+
+def _assumptions(store: Store, case_id: str) -> dict[str, list[str]]:
+    found = store.rows(
+        "MATCH (n:CaseFile) WHERE n.case_id = $cid OR ($cid = '' AND n.case_id <> '') "
+        "RETURN n.id AS id, n.assumptions AS said ORDER BY id",
+        {"cid": case_id},
+    )
+    if len(found) == 1:
+        return {found[0]["id"]: found[0]["said"]}
+    return {r["id"]: [f"{r['id']}: {x}" for x in r["said"]] for r in found}
+
+
+def _not_looked_for(store: Store, query: Query, case_id: str) -> str | None:
+    """Why a query that looked at no row could not look, if it could not."""
+    if not query.needs:
+        return None
+    text = f"{query.needs} RETURN count(*) AS n"
+    values = {"cid": case_id} if "$cid" in text else {}
+    return None if store.rows(text, values)[0]["n"] else query.otherwise

@@ -1,0 +1,127 @@
+"""Opens what a command names as its case: a folder or file on this disk, or the address of a store.
+
+The address decides. A case on disk is read, derived and put into a store in memory for as long as it is open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agencygraph import case as cases
+from agencygraph import findings, queries
+from agencygraph.findings import Options, Result
+from agencygraph.graph import Graph, build
+from agencygraph.knowledge import LEVELS, derive
+from agencygraph.naming import UNRECORDED
+from agencygraph.records import Case, Problem
+from agencygraph.store import Store, in_memory
+
+ADDRESS = re.compile(r"(?:neo4j|bolt)(?:\+s|\+ssc)?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case that queries can be asked of, until it is closed.
+
+    case_id   "" where the store is asked for all it holds
+    problems  what was found in reading it; () for a store filled earlier
+    case      the records, None for a store filled earlier
+    unusable  whether a file or table of it could not be used
+    """
+
+    store: Store
+    case_id: str
+    problems: tuple[Problem, ...] = ()
+    case: Case | None = None
+    unusable: bool = False
+    built: Graph | None = None
+
+    def gap(self, name: str, options: Options | None = None) -> Result:
+        """What one gap query finds; its name is that of its file. Raises KeyError where there is no such query."""
+        return findings.run(self.store, queries.library()[name], options, self.case_id)
+
+    def gaps(self, options: Options | None = None) -> list[Result]:
+        """What every gap query finds; a finding that two of them report stands under the first."""
+        return findings.run_all(self.store, options, self.case_id)
+
+    def who_knew(self, options: Options | None = None, *, item: str = "", agency: str = "") -> list[dict[str, Any]]:
+        """Every item against every agency, or those of one of them, ordered by item and then agency."""
+        return findings.who_knew(self.store, options, self.case_id, item=item, agency=agency)
+
+    def graph(self) -> Graph:
+        """The whole case as a graph. Raises StoreError where the store does not hold it."""
+        return self.built or self.store.graph(self.case_id)
+
+
+def is_address(case: str) -> bool:
+    """Whether a case is named by the address of a store rather than by a path.
+
+    >>> is_address("neo4j+s://host#pelka"), is_address("cases/pelka")
+    (True, False)
+    """
+    return ADDRESS.match(case) is not None
+
+
+@contextmanager
+def opened(
+    address: str, only: Iterable[str] = (), level: str = "", *, ask: Callable[[str], str] | None = None
+) -> Iterator[Opened]:
+    """The case at an address, closed again at the end.
+
+    >>> with opened("samples/pelka") as case:  # doctest: +SKIP
+    ...     case.gap("never-reached", Options(to="all")).count
+    203
+
+    address  a case folder, a chronology file, or neo4j://, bolt:// (also +s, +ssc)
+    only     the labels and edge types that will be asked for, at this level; () takes everything
+    ask      asked for a password where the environment has none
+    Raises case.CaseUnreadable where there is no case, StoreError where the store cannot be reached.
+    """
+    if is_address(address):
+        with _shared(address, ask) as there:
+            yield there
+        return
+    case = cases.read(address)
+    graph = build(derive(case, (level,) if only and level else LEVELS))
+    with in_memory([graph.part(only, level) if only else graph]) as store:
+        yield Opened(store, case.id, case.problems, case, unusable(case), None if only else graph)
+
+
+@contextmanager
+def _shared(address: str, ask: Callable[[str], str] | None) -> Iterator[Opened]:
+    """The case that the part of an address after "#" names, or all cases of the store where it names none."""
+    from agencygraph.store.neo4j import at
+
+    store, case_id = at(address, ask=ask)
+    with store:
+        ids = [c.id for c in store.cases()]
+        if case_id and case_id not in ids:
+            raise cases.CaseUnreadable(f"There is no case {case_id!r} in this store. {_holds(ids)}")
+        yield Opened(store, case_id)
+
+
+def _holds(ids: list[str]) -> str:
+    return f"It holds {', '.join(ids[:20])}{', …' if len(ids) > 20 else ''}." if ids else "It holds no case."
+
+
+def unusable(case: Case) -> bool:
+    """Whether a file or table of a case could not be used, so that an empty answer may be the file's fault.
+
+    That is so for a fault of the file rather than of one cell, and for a file in which no row names an agency.
+    """
+    named = {entry.place.file for entry in case.entries if entry.agency != UNRECORDED}
+    return any(
+        p.severity == "error" and (not p.place.column or (p.place.column == "agency" and p.place.file not in named))
+        for p in case.problems
+    )
+
+
+def shipped(name: str) -> Path:
+    """A folder that comes with the program: beside its modules in a wheel, one folder up in a checkout."""
+    here = Path(__file__).resolve().parent
+    return here / name if (here / name).is_dir() else here.parent / name

@@ -1,0 +1,277 @@
+"""Query files: Cypher text under a header that says what it asks, what it gives, and how to read it.
+
+A gap query is declared once, in its file; commands, JSON, reports and tests are made from the header. Text is
+checked against the schema when it is read, so that a misspelt name is an error with file and line, never an
+empty answer. A reader's own query passes a gate first: it may only read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from agencygraph import cypher_text, schema
+
+PARAMETERS = {
+    "cid": "the id of one case; '' for all in the store",
+    "targets": "which targets: holder, all, party",
+    "to": "one target agency; '' for any",
+    "level": "coded, body or worker",
+    "receipt": "stated, required or accepted: how a lone send is read",
+    "as_of": "last minute looked at",
+    "about": "one person; '' for any",
+    "by_earliest": "first minute of the day asked for; 0 for none",
+    "by_latest": "last minute of the day asked for; 0 for none",
+    "by_unit": "unit of the day asked for",
+    "within": "minutes that may pass",
+    "within_days": "the same in whole days; 0 where it was not given in days",
+    "window": "days in which a matching receipt is looked for",
+}
+"""Every parameter a query may use, always sent as a value."""
+
+TYPES = (
+    *("item", "agency", "agencies", "when", "held", "lag", "gap", "number"),
+    *("outcome", "reason", "text", "entries"),
+)
+OUTCOMES = ("in-time", "late", "unconfirmed", "none", "cannot-tell")
+_REQUIRED = ("title", "question", "source", "params", "columns", "findings", "identity", "innocent")
+_HEADER = re.compile(r"// (?P<key>[a-z]+)(?P<rest>[ a-z-]*):(?P<value>.*)")
+
+
+class QueryError(Exception):
+    """A query file that cannot be used: str() gives file, line and what is the matter."""
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        super().__init__(f"{file}, line {line}: {message}")
+        self.file, self.line, self.message = file, line, message
+
+
+class Column(NamedTuple):
+    """A column of the answer.
+
+    A "when" stands for three in the text: _earliest, _latest, _unit; "held" for six, a "when" for its _from and
+    its _to. A "lag" is worked out from the columns reference and reached, a "gap" from these and the two bounds
+    of its own end, which the text returns as end_earliest and end_latest.
+    """
+
+    name: str
+    type: str
+
+    @property
+    def returned(self) -> tuple[str, ...]:
+        """The names under which the text returns it."""
+        if self.type == "when":
+            return tuple(f"{self.name}_{x}" for x in ("earliest", "latest", "unit"))
+        if self.type == "held":
+            return tuple(f"{self.name}_{end}_{x}" for end in ("from", "to") for x in ("earliest", "latest", "unit"))
+        if self.type in ("lag", "gap"):
+            return ("end_earliest", "end_latest") if self.type == "gap" else ()
+        return (self.name,)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query and what its header says of it.
+
+    params     names of PARAMETERS its text uses
+    columns    what it gives, in order; empty for a reader's own query
+    findings   outcomes that count as findings
+    identity   columns that make two findings the same one from run to run
+    sentences  (outcome, reason) to the sentence that says it, with columns in braces
+    innocent   explanations that are not gaps
+    needs      a pattern without which it cannot be looked for, and the sentence that says so; "" for none
+    coverage   the agency column whose coverage an answer rests on; "" for none
+    repeats    the query that may report the same finding, which then stands there alone; "" for none
+    """
+
+    name: str
+    path: Path
+    text: str
+    title: str = ""
+    question: str = ""
+    source: str = ""
+    types: tuple[str, ...] = ()
+    params: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    findings: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
+    sentences: dict[tuple[str, str], str] | None = None
+    innocent: tuple[str, ...] = ()
+    needs: str = ""
+    otherwise: str = ""
+    coverage: str = ""
+    repeats: str = ""
+    names: frozenset[str] = frozenset()
+    """Labels and edge types the text names; empty where a node has no label, so that any may be meant."""
+
+    def sentence(self, outcome: str, reason: str, overall: str = "") -> str:
+        """The sentence for an outcome: the one for its reason, else the one for the outcome alone.
+
+        A row whose reason is `overall`, whatever the outcome, has the sentence "before" that one as well.
+        """
+        said = self.sentences or {}
+        before = f"{said['before', overall]} " if overall != reason and ("before", overall) in said else ""
+        return before + (said.get((outcome, reason)) or said[outcome, ""])
+
+
+def folder() -> Path:
+    """Where the shipped queries are: inside the package (a wheel) or one folder up (a checkout)."""
+    here = Path(__file__).resolve().parent
+    return next((p for p in (here / "cypher", here.parent / "cypher") if p.is_dir()), here / "cypher")
+
+
+ORDER = ("never-reached", "no-agency-held-the-case", "sent-without-receipt", "held-back", "lost-at-handover")
+"""The queries to show first, in this order; the others follow by name."""
+
+
+def library() -> dict[str, Query]:
+    """Every shipped gap query by its name, in the order they are shown. Raises QueryError."""
+    found = {p.stem: read(p) for p in sorted(folder().glob("*.cypher"))}
+    if not found:
+        raise QueryError(str(folder()), 0, "there is no query here; the installation is not complete.")
+    first = [name for name in ORDER if name in found]
+    return {name: found[name] for name in [*first, *(n for n in found if n not in first)]}
+
+
+def read(path: Path) -> Query:
+    """A query file with its header. Raises QueryError with the line of the first thing that is the matter."""
+    text = _load(path)
+    header, sentences, innocent = _header(path, text)
+    for key in _REQUIRED:
+        if key not in header and not (key == "innocent" and innocent):
+            raise QueryError(path.name, 1, f'the header has no line "// {key}: …".')
+    columns = tuple(_columns(path, header["columns"]))
+    query = Query(
+        name=path.stem,
+        path=path,
+        text=text,
+        title=header["title"][1],
+        question=header["question"][1],
+        source=header["source"][1],
+        types=tuple(header["types"][1].split()) if "types" in header else (),
+        params=tuple(header["params"][1].split()),
+        columns=columns,
+        findings=tuple(header["findings"][1].split()),
+        identity=tuple(header["identity"][1].split()),
+        sentences={key: said for key, (_, said) in sentences.items()},
+        innocent=tuple(innocent),
+        needs=header["needs"][1] if "needs" in header else "",
+        otherwise=header["otherwise"][1] if "otherwise" in header else "",
+        coverage=header["coverage"][1] if "coverage" in header else "",
+        repeats=header["repeats"][1] if "repeats" in header else "",
+        names=_checked(path, text),
+    )
+    _check_header(query, header, sentences)
+    return query
+
+
+def own(path: Path) -> Query:
+    """A reader's own query, which may have no header. Raises QueryError where it would do more than read."""
+    text = _load(path)
+    for line, message in cypher_text.more_than_reading(text):
+        raise QueryError(path.name, line, message)
+    names = _checked(path, text, anything=True)
+    return Query(name=path.stem, path=path, text=text, names=names, params=_parameters(text))
+
+
+def _load(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as e:
+        raise QueryError(path.name, 0, f"it cannot be read: {e}") from e
+
+
+Header = dict[str, tuple[int, str]]
+Sentences = dict[tuple[str, str], tuple[int, str]]
+
+
+def _header(path: Path, text: str) -> tuple[Header, Sentences, list[str]]:
+    header: Header = {}
+    sentences: Sentences = {}
+    innocent: list[str] = []
+    for number, line in _joined(text):
+        match = _HEADER.fullmatch(line)
+        if match is None:
+            raise QueryError(path.name, number, f'a line of the header reads "// name: value", not "{line}".')
+        key, rest, value = match["key"], match["rest"].split(), match["value"].strip()
+        if key == "sentence":
+            if not rest or len(rest) > 2:
+                raise QueryError(path.name, number, 'write "// sentence OUTCOME [REASON]: …".')
+            sentences[rest[0], rest[1] if len(rest) == 2 else ""] = (number, value)
+        elif key == "innocent":
+            innocent.append(value)
+        elif rest or key not in (*_REQUIRED, "types", "needs", "otherwise", "coverage", "repeats"):
+            raise QueryError(path.name, number, f'the header has no "{key}".')
+        else:
+            header[key] = (number, value)
+    return header, sentences, innocent
+
+
+def _joined(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of the header with those that continue them, up to the first line of the query."""
+    current: tuple[int, str] | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("//"):
+            break
+        if line.startswith("//   ") and current is not None:
+            current = (current[0], f"{current[1]} {line[2:].strip()}")
+            continue
+        if current is not None:
+            yield current
+        current = (number, line)
+    if current is not None:
+        yield current
+
+
+def _columns(path: Path, given: tuple[int, str]) -> Iterator[Column]:
+    number, value = given
+    for part in value.split(","):
+        words = part.split()
+        if len(words) != 2 or words[1] not in TYPES:
+            raise QueryError(
+                path.name, number, f'a column is "name type", with a type of {", ".join(TYPES)}; not "{part.strip()}".'
+            )
+        yield Column(words[0], words[1])
+
+
+def _checked(path: Path, text: str, *, anything: bool = False) -> frozenset[str]:
+    found = cypher_text.names(text)
+    for line, message in found.faults(schema.LABELS, schema.TYPES):
+        raise QueryError(path.name, line, message)
+    for name, line in found.parameters.items():
+        if name not in PARAMETERS and not anything:
+            raise QueryError(path.name, line, f"${name} is not a parameter; there are {', '.join(PARAMETERS)}.")
+    return frozenset() if found.unlabelled else frozenset((*found.labels, *found.types))
+
+
+def _parameters(text: str) -> tuple[str, ...]:
+    return tuple(cypher_text.names(text).parameters)
+
+
+def _check_header(query: Query, header: Header, sentences: Sentences) -> None:
+    """What the header says must be what the text does."""
+    file, used = query.path.name, _parameters(query.text)
+    if set(used) != set(query.params):
+        odd = sorted(set(used) ^ set(query.params))
+        raise QueryError(file, header["params"][0], f"{', '.join(odd)}: in the header or in the text, but not in both.")
+    names = [c.name for c in query.columns]
+    expected = {r for c in query.columns if c.type != "entries" for r in c.returned}
+    given = set(cypher_text.returned(query.text))
+    odd = sorted(x for x in expected ^ given if not x.endswith("entries"))
+    if odd:
+        raise QueryError(file, header["columns"][0], f"{', '.join(odd)}: in the columns or in RETURN, but not in both.")
+    for key in ("identity", "coverage"):
+        for name in header[key][1].split() if key in header else ():
+            if name not in names:
+                raise QueryError(file, header[key][0], f"{name} is not one of the columns.")
+    for outcome in query.findings:
+        if outcome not in OUTCOMES or (outcome, "") not in sentences:
+            raise QueryError(file, header["findings"][0], f"{outcome} is not an outcome with a sentence.")
+    fields = {*names, "stretch", "moment"}
+    for number, said in sentences.values():
+        for name in re.findall(r"\{(\w+)\}", said):
+            if name not in fields:
+                raise QueryError(file, number, f"{{{name}}} is not one of the columns.")

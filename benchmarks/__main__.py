@@ -1,0 +1,154 @@
+"""`python -m benchmarks gap` and `python -m benchmarks scale`: what a run costs, into benchmarks/results.md.
+
+gap    one question of one case of 1,500 rows, as a whole process, beside the plain networkx script; the two take
+       turns, and their answers are compared first
+scale  the stages of a run for several numbers of rows, and by what power of the rows the time grows
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.generate import write, write_many
+from benchmarks.measure import Cost, best_and_median, process, setting
+from benchmarks.stages import STAGES
+
+RESULTS = Path(__file__).with_name("results.md")
+HEAD = "# What a run costs\n\nWritten by `python -m benchmarks gap` and `python -m benchmarks scale`.\n"
+
+COMPARED = (
+    "Compared are item, agency and outcome (late, unconfirmed, none, cannot-tell) for every item all of whose rows "
+    "have one whole day as their date and none of which with a time of day shares its day with another row of the "
+    "item or with a change of holder. Left out is the time in which nobody held the case."
+)
+
+
+def ours(case: Path, to: str = "holder") -> Cost:
+    return process("agencygraph", "gap", "never-reached", str(case), "--to", to, "--format", "json")
+
+
+def plain(case: Path, to: str = "holder") -> Cost:
+    return process("benchmarks.plain", str(case), "--to", to)
+
+
+def differences(case: Path, to: str) -> tuple[int, list[str]]:
+    """How many answers were compared for one target, and where the two differ."""
+    theirs = json.loads(plain(case, to).output)
+    unsure = set(theirs["unsure"])
+    found = [
+        Counter(
+            (row["item"], row["lacking"], row["outcome"])
+            for row in rows
+            if row["item"] not in unsure and row["outcome"] != "in-time" and row.get("reason") != "no-holder"
+        )
+        for rows in (json.loads(ours(case, to).output), theirs["rows"])
+    ]
+    [mine, other] = found
+    apart = [f"only agencygraph: {x}" for x in sorted((mine - other).elements(), key=str)]
+    apart += [f"only the plain script: {x}" for x in sorted((other - mine).elements(), key=str)]
+    return (mine | other).total(), apart
+
+
+def gap(rows: int, times: int) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        case = Path(folder, "case")
+        write(case, rows)
+        lines = [
+            f"One case of {rows:,} rows, best and median of {times} whole processes, taking turns. {setting()}", "",
+            "| --to | command | best s | median s | ratio: best, median, processor | peak MiB | files left |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
+        ]  # fmt: skip
+        said = []
+        for to in ("holder", "all"):
+            count, apart = differences(case, to)
+            said.append(f"--to {to}: {count} answers compared, {len(apart)} differ.")
+            said += [f"- {x}" for x in apart[:10]]
+            mine, other = [], []
+            for _ in range(times):
+                other.append(plain(case, to))
+                mine.append(ours(case, to))
+            base = best_and_median([c.seconds for c in other])
+            least = min(c.processor for c in other)
+            for name, costs in (("networkx script", other), ("`agencygraph gap`", mine)):
+                best, middle = best_and_median([c.seconds for c in costs])
+                ratio = f"{best / base[0]:.1f}, {middle / base[1]:.1f}, {min(c.processor for c in costs) / least:.1f}"
+                left = ", ".join(sorted({x for c in costs for x in c.left})) or "none"
+                peak = max(c.mib for c in costs)
+                lines.append(f"| {to} | {name} | {best:.3f} | {middle:.3f} | {ratio} | {peak:.0f} | {left} |")
+        return "\n".join([*lines, "", COMPARED, "", *said])
+
+
+def scale(sizes: Sequence[int], per_case: int, times: int) -> str:
+    """Stages of a run for each number of rows, in cases of about `per_case` rows, or in one where that is 0."""
+    shape = f"Cases of {per_case} rows" if per_case else "One case"
+    lines = [
+        f"{shape}, all in one store in memory, seconds of the best of {times} whole processes. {setting()}", "",
+        f"| rows | {' | '.join(STAGES)} | whole process | rows/s | peak MiB | files left |",
+        f"| {' | '.join(['---'] * (len(STAGES) + 5))} |",
+    ]  # fmt: skip
+    seen = []
+    for rows in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            cases = Path(folder, "cases")
+            if per_case and rows > per_case:
+                write_many(cases, rows, rows // per_case)
+            else:
+                write(cases, rows)
+            cost = min((process("benchmarks.stages", str(cases)) for _ in range(times)), key=lambda c: c.seconds)
+        spent = json.loads(cost.output)
+        seen.append((rows, spent, cost))
+        cells = [f"{spent[s]:.2f}" for s in STAGES] + [
+            f"{cost.seconds:.2f}", f"{rows / cost.seconds:,.0f}", f"{cost.mib:.0f}", ", ".join(cost.left) or "none",
+        ]  # fmt: skip
+        lines.append(f"| {rows:,} | {' | '.join(cells)} |")
+    if len(seen) > 1:
+        (small, first, one), (large, last, other) = seen[0], seen[-1]
+        powers = [f"{s} {power(small, first[s], large, last[s])}" for s in STAGES if s != "imports"]
+        powers.append(f"whole process {power(small, one.seconds, large, other.seconds)}")
+        lines += ["", f"From {small:,} to {large:,} rows time grows by the power of: {', '.join(powers)}."]
+    return "\n".join(lines)
+
+
+def power(small: int, first: float, large: int, last: float) -> str:
+    """The exponent p of time ~ rows**p between two sizes; 1 is in proportion."""
+    return f"{math.log(last / first) / math.log(large / small):.2f}"
+
+
+def keep(name: str, text: str, path: Path = RESULTS) -> None:
+    """Puts a section into the results, in place of the one of the same name; the others stay."""
+    old = path.read_text(encoding="utf-8") if path.exists() else HEAD
+    sections = dict(re.findall(r"^## (.+?)\n\n(.*?)\n*(?=^## |\Z)", old, re.MULTILINE | re.DOTALL))
+    sections[name] = text
+    body = "".join(f"\n## {key}\n\n{sections[key]}\n" for key in sorted(sections))
+    path.write_text(HEAD + body, encoding="utf-8")
+
+
+def main() -> None:
+    said = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    which = said.add_subparsers(dest="which", required=True)
+    one = which.add_parser("gap", help="one question, beside the plain networkx script")
+    one.add_argument("--rows", type=int, default=1500)
+    one.add_argument("--times", type=int, default=7)
+    many = which.add_parser("scale", help="the stages of a run for several sizes")
+    many.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    many.add_argument("--per-case", type=int, default=50, help="rows of each case; 0 makes one case of them all")
+    many.add_argument("--times", type=int, default=3)
+    given = said.parse_args()
+    if given.which == "gap":
+        name, text = "gap never-reached", gap(given.rows, given.times)
+    else:
+        name = f"scale, cases of {given.per_case}" if given.per_case else "scale, one case"
+        text = scale(given.rows, given.per_case, given.times)
+    keep(name, text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
