@@ -341,7 +341,7 @@ def _day(minute: int | None) -> str:
 
 def _assumptions(store: Store, case_id: str) -> dict[str, list[str]]:
     found = store.rows(
-        "MATCH (n:CaseFile) WHERE n.case_id = $cid OR ($cid = '' AND n.case_id <> '') "
+        "MATCH (n:CaseFile) WHERE n.id = n.case_id AND (n.case_id = $cid OR $cid = '') "
         "RETURN n.id AS id, n.assumptions AS said ORDER BY id",
         {"cid": case_id},
     )

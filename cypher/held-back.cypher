@@ -38,5 +38,5 @@ RETURN i.id AS item, f.id AS sender, t.id AS lacking, m.reason AS why,
        WHEN k.earliest IS NOT NULL THEN 'cannot-tell: dates-overlap'
        WHEN NOT t.covered OR t.covers_from > m.earliest OR (t.covers_to < c.period_to AND t.covers_to < $as_of)
        THEN 'cannot-tell: not-covered' ELSE 'none' END AS outcome,
-  m.entries AS entries, k.entries AS own_entries
+  m.entries AS entries, collect(k.entries) AS own_entries
 ORDER BY item, sender, lacking, held_back_earliest, held_back_latest, outcome

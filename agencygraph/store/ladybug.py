@@ -75,9 +75,11 @@ class Ladybug:
             raise QueryRefused(str(error)) from error
         try:
             names = result.get_column_names()
+            lists = [type_.endswith("[]") for type_ in result.get_column_data_types()]
             found = []
             while result.has_next():
-                found.append(dict(zip(names, map(_plain, result.get_next()), strict=True)))
+                values = map(_plain, result.get_next(), lists)
+                found.append(dict(zip(names, values, strict=True)))
             return found
         except RuntimeError as error:
             raise QueryRefused(str(error)) from error
@@ -134,5 +136,8 @@ def _taken(types: Iterable[str]) -> str:
     return f" {{{inside}}}" if inside else ""
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, is_list: bool) -> Any:
+    """Whole numbers as ints, and the list of nothing, which this engine gives as null, as a list."""
+    if value is None and is_list:
+        return []
     return int(value) if isinstance(value, Decimal) else value
