@@ -72,6 +72,29 @@ def named(it: Opened, label: str, text: str, what: str, level: str = "") -> str:
     raise click.UsageError(f'The case has no {what} "{text}"{at}. {near(text, ids)}')
 
 
+def chosen(only: Iterable[str], tags: Iterable[str]) -> list[Query]:
+    """The shipped queries of these names and failure types, in their order; all where none is named.
+
+    Raises click.UsageError for a name or a type that no query has.
+    """
+    from agencygraph import queries
+
+    library = queries.library()
+    types = {t.upper(): t for query in library.values() for t in query.types}
+    for name in only:
+        if name not in library:
+            raise click.UsageError(f'There is no query "{name}". {near(name, library)}')
+    for tag in tags:
+        if tag.upper() not in types:
+            raise click.UsageError(f'No query is of the type "{tag}". {near(tag, types)}')
+    wanted = {tag.upper() for tag in tags}
+    return [
+        query
+        for name, query in library.items()
+        if (not only or name in only) and (not wanted or wanted & {t.upper() for t in query.types})
+    ]
+
+
 def near(text: str, names: Iterable[str]) -> str:
     """What may have been meant; where nothing is close, all there is, if that is little."""
     names = list(names)

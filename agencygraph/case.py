@@ -15,21 +15,21 @@ from pathlib import Path
 from typing import Any
 
 from agencygraph import dates
+from agencygraph.companions import Companions
 from agencygraph.headings import (
     ACCOUNTS,
     COLUMNS,
     EVENT_TYPES,
-    MODES,
-    SENDING_STANDINGS,
     SPANS,
     STANDINGS,
     did_you_mean,
     mapping,
+    severity,
 )
-from agencygraph.naming import NOBODY, UNRECORDED, Agencies, Items, People
-from agencygraph.records import Case, Combination, Entry, Holding, Learning, Place, Plan, Sending, Source
-from agencygraph.tables import ENDINGS, File, Folder, Row, parts
-from agencygraph.when import NOT_ENDED, UNDATED, UNKNOWN_LATEST, Order, When, order
+from agencygraph.naming import UNRECORDED, Agencies, Items, People, folded
+from agencygraph.records import Case, Entry, Place, Problem, Source
+from agencygraph.tables import ENDINGS, File, Row, parts
+from agencygraph.when import UNDATED, Order, When, order
 
 TEXTS = ("id", "title", "duty_holder", "account", "nation", "area", "marking")
 KEYS = (*TEXTS, "from", "to", "incident", "headings")
@@ -50,7 +50,7 @@ def read(path: str | Path) -> Case:
 
     path  a folder with chronologies and companion tables, or one chronology file (.csv, .tsv)
     Entries stand in the reading order of the case: chronology.csv first, then the other files by name.
-    Problems are sorted by file, row and column.
+    Problems are sorted by file, table, row and column.
     Raises CaseUnreadable where nothing is there, or no chronology is.
     """
     path = Path(path)
@@ -67,12 +67,13 @@ def read(path: str | Path) -> Case:
     said = reading.settings(path / "case.toml") if folder else {}
     files, sources = reading.files(found, one, said.get("headings", {}))
     if not any(file.table == "chronology" for file in files):
-        raise CaseUnreadable(f"{path} holds no chronology: put a chronology.csv, or a .csv file per agency, in it.")
+        why = next((f" {p.place.file}: {p.message}." for p in reading.problems if p.severity == "error"), "")
+        raise CaseUnreadable(f"{path} holds no chronology: put a chronology.csv, or a file per agency, in it.{why}")
     name = path.resolve().name if folder else path.stem
     return reading.case(said.get("id") or name, said, files, sources)
 
 
-class _Reading(Folder):
+class _Reading(Companions):
     """One reading of one case: the problems found so far, and the names known."""
 
     # case.toml
@@ -140,16 +141,17 @@ class _Reading(Folder):
         owners = [(row, self._owner(file, row)) for file in files if file.table == "chronology" for row in file.rows]
         self.agencies.join()
         self.event_types: dict[str, str] = {}
-        stems = {file.name: file.stem for file in files}
-        entries = [self._entry(row, agency, at, stems[row.file]) for at, (row, agency) in enumerate(owners, 1)]
-        holdings = [holding for row in rows["holdings"] for holding in self._holdings(row)]
+        self.stems = {(file.name, file.label): file.stem for file in files}
+        residences = self.residences(rows["addresses"])
+        entries = [self._entry(row, agency, at) for at, (row, agency) in enumerate(owners, 1)]
+        holdings = [holding for row in rows["holdings"] for holding in self.holdings(row)]
         self.by_id = {entry.id: entry for entry in entries}
-        sendings = [s for row in rows["transmissions"] for s in self._sendings(row, stems[row.file])]
+        sendings = [s for row in rows["transmissions"] for s in self.sendings(row, self.stems[row.file, row.table])]
         duty_holder = self.agencies.name(said.get("duty_holder", ""), Place("case.toml", 0, "duty_holder"))
-        plans, learning = self._plans(rows["plans"]), self._learning(rows["learning"])
-        combinations = self._combinations(rows["combinations"])
-        self._vacant(holdings)
-        entries = [self._disputed(row, entry) for row, entry in zip(rows["chronology"], entries, strict=True)]
+        plans, learning = self.plans(rows["plans"]), self.learning(rows["learning"])
+        combinations = self.combinations(rows["combinations"])
+        self.vacant(holdings)
+        entries = [self._joined(row, entry) for row, entry in zip(rows["chronology"], entries, strict=True)]
         self._outside(rows["chronology"], entries, said)
         return Case(
             id=id_, title=said.get("title", ""), since=said.get("from"), until=said.get("to"),
@@ -157,9 +159,9 @@ class _Reading(Folder):
             nation=said.get("nation", ""), area=said.get("area", ""), marking=said.get("marking", ""),
             entries=tuple(entries), information=self.items.finish(self.people),
             agencies=tuple(self.agencies.found.values()), people=tuple(self.people.found.values()),
-            sendings=tuple(sendings), holdings=tuple(holdings), combinations=tuple(combinations), plans=tuple(plans),
-            learning=tuple(learning), sources=tuple(sources),
-            problems=tuple(sorted(self.problems, key=lambda p: (p.place.file, p.place.row, p.place.column))),
+            residences=tuple(residences), sendings=tuple(sendings), holdings=tuple(holdings),
+            combinations=tuple(combinations), plans=tuple(plans), learning=tuple(learning), sources=tuple(sources),
+            problems=tuple(sorted(self.problems, key=_place)),
         )  # fmt: skip
 
     def _owner(self, file: File, row: Row) -> str:
@@ -177,11 +179,11 @@ class _Reading(Folder):
             self.say("error", row.place("agency"), "", message, remedy)
         return UNRECORDED
 
-    def _entry(self, row: Row, agency: str, at: int, stem: str) -> Entry:
+    def _entry(self, row: Row, agency: str, at: int) -> Entry:
         get, names = row.get, self.agencies.names
         when, ends = self._moments(row)
         information = self.items.names(row, "information")
-        if information and agency == UNRECORDED:
+        if information and agency == UNRECORDED and get("agency") != UNRECORDED:
             remedy = "Name the agency that knew them, or leave the items out. The row shows nobody knowing them."
             self.say("warning", row.place("information"), get("information"), "items in a row of no agency", remedy)
         holder, other = names(row, "case_holder", True), row.other
@@ -193,7 +195,7 @@ class _Reading(Folder):
         standing = self.word(row, "standing", STANDINGS, "") if get("standing") else ""
         if not get("standing") and (start := STARTS.match(get("description"))):
             standing = start[1].lower()
-        wanted = get("entry_id") or f"{stem}-{row.number}"
+        wanted = get("entry_id") or f"{self.stems[row.file, row.table]}-{row.number}"
         return Entry(
             id=self.unique(row, wanted, "entry_id"), place=row.place(), order=at, agency=agency, when=when, ends=ends,
             recorded=self.when(row, "date_recorded", when), known=self.when(row, "date_known", when),
@@ -205,7 +207,9 @@ class _Reading(Folder):
             case_holder=holder, child_seen=get("child_seen"), threshold=get("threshold"), oversight=get("oversight"),
             source=get("source"), evidence=get("evidence"),
             account=self.word(row, "account", ACCOUNTS, "") if get("account") else "", standing=standing,
-            answers=parts(get("answers")), same_as=parts(get("same_as")), other=other,
+            answers=parts(get("answers")), same_as=parts(get("same_as")), invited=names(row, "invited"),
+            circulated_to=names(row, "circulated_to"), meaning=get("meaning"), severity=self._severity(row),
+            address=self.addresses.get(folded(get("address")), get("address")), other=other,
         )  # fmt: skip
 
     def _moments(self, row: Row) -> tuple[When, When]:
@@ -245,11 +249,30 @@ class _Reading(Folder):
         self.say("error", row.place(column), row.get(column), f"{agency} stands on both sides of the row", remedy)
         return tuple(name for name in found if name != agency)
 
-    def _disputed(self, row: Row, entry: Entry) -> Entry:
-        """The entry with the agencies that its description says dispute it; references to no entry are reported."""
+    def _severity(self, row: Row) -> int:
+        text = row.get("severity")
+        number = severity(text)
+        if text and not number:
+            remedy = "Write low, medium, high, or a whole number from 1. It was left out."
+            self.say("warning", row.place("severity"), text, "this does not say how serious", remedy)
+        return number
+
+    def _joined(self, row: Row, entry: Entry) -> Entry:
+        """The entry with what it cites and who disputes it; references to no entry or item are reported."""
+        entries, items = [], []
+        for cited in parts(row.get("cites")):
+            if cited in self.by_id:
+                entries.append(cited)
+            elif item := self.items.find(cited):
+                items.append(item)
+            else:
+                remedy = "Write the id of a row or of an item. It was left out."
+                self.say("warning", row.place("cites"), cited, "no row and no item has this id", remedy)
+        if entries or items:
+            entry = replace(entry, cites=tuple(entries), cites_items=tuple(items))
         for column, ids in (("answers", entry.answers), ("same_as", entry.same_as)):
             for id_ in ids:
-                self._known_entry(row, column, id_)
+                self.known_entry(row, column, id_)
         if entry.standing != "disputed":
             return entry
         if not entry.disputed_to and (listed := DISPUTED_WITH.match(" ".join(entry.description[:1000].split()))):
@@ -257,19 +280,6 @@ class _Reading(Folder):
         if not entry.disputed_to and not entry.shared_with:
             remedy = "Name in disputed_to the agencies it is said to have been shared with. The row was kept."
             self.say("warning", row.place("disputed_to"), entry.description, "a disputed row names nobody", remedy)
-        return entry
-
-    def _known_entry(self, row: Row, column: str, id_: str) -> Entry | None:
-        """The entry with an id; None, reported, where there is none."""
-        entry = self.by_id.get(id_)
-        if id_ and entry is None:
-            self.say(
-                "warning",
-                row.place(column),
-                id_,
-                "no row has this entry id",
-                "Write the id of a row. It was kept as written.",
-            )
         return entry
 
     def _outside(self, rows: list[Row], entries: list[Entry], said: Mapping[str, Any]) -> None:
@@ -281,116 +291,6 @@ class _Reading(Folder):
                 message = f"the row lies {'before' if before else 'after'} the period of the case"
                 self.say("note", row.place("date"), row.get("date"), message, remedy)
 
-    # The other tables
 
-    def _first_of_each(self, rows: list[Row]) -> list[Row]:
-        """The rows of a table that have an id of their own."""
-        kept: dict[str, Row] = {}
-        for row in rows:
-            id_ = row.get("id")
-            if id_ and kept.setdefault(id_, row) is row:
-                continue
-            message = "another row has this id" if id_ else "the row has no id"
-            self.say("error", row.place("id"), id_, message, "Give it one of its own. The row was left out.")
-        return list(kept.values())
-
-    def _combinations(self, rows: list[Row]) -> list[Combination]:
-        made = []
-        for row in self._first_of_each(rows):
-            items, get = self.items.names(row, "items"), row.get
-            made.append(Combination(get("id"), row.place(), items, get("title"), get("threshold"), row.other))
-        return made
-
-    def _holdings(self, row: Row) -> list[Holding]:
-        if not row.get("agency"):
-            self.say(
-                "error",
-                row.place("agency"),
-                "",
-                "the row names no agency",
-                'Name it, or write "none". The row was left out.',
-            )
-        found = self.agencies.names(row, "agency", True)
-        since, until = self.span(row, "from", "to") if found else (UNDATED, NOT_ENDED)
-        return [
-            Holding(id_, row.place(), since, until, row.get("basis"), row.get("person"), row.other) for id_ in found
-        ]
-
-    def _vacant(self, holdings: list[Holding]) -> None:
-        """Reports a time in which the table says both that nobody held the case and that somebody did."""
-        held = [h for h in holdings if h.agency != NOBODY and h.since.latest < UNKNOWN_LATEST]
-        for row in holdings:
-            if row.agency != NOBODY or row.since.latest >= UNKNOWN_LATEST:
-                continue
-            other = next(
-                (h for h in held if max(h.since.latest, row.since.latest) <= min(h.until.earliest, row.until.earliest)),
-                None,
-            )
-            if other:
-                message = f"nobody holds the case while {other.agency} does (row {other.place.row})"
-                remedy = "Correct the dates of one of the two. Both rows were kept."
-                self.say("warning", row.place._replace(column="agency"), row.agency, message, remedy)
-
-    def _sendings(self, row: Row, stem: str) -> list[Sending]:
-        """One sending per item, sender and receiver of a row; agencies left out are those of the entry it names."""
-        entry = self._known_entry(row, "entry_id", row.get("entry_id"))
-        items = self.items.names(row, "information")
-        senders = self.agencies.names(row, "from")
-        receivers = self.agencies.names(row, "to")
-        if entry and not row.get("from") and entry.agency != UNRECORDED:
-            senders = (entry.agency,)
-        if entry and not row.get("to") and len(entry.shared_with) == 1:
-            receivers = entry.shared_with
-        for column, values in (("information", items), ("from", senders), ("to", receivers)):
-            if not values:
-                remedy = "Name it, or give the entry_id of a row that does. The row was left out."
-                self.say("error", row.place(column), row.get(column), f"the row gives no {column}", remedy)
-        given = {
-            c: self.when(row, c, UNDATED) if row.get(c) else None
-            for c in ("sent", "received", "read", "understood", "acted")
-        }
-        mode = self.word(row, "mode", MODES, "sent")
-        standing = self.word(row, "standing", SENDING_STANDINGS, "")
-        made = list[Sending]()
-        for item in items:
-            for sender in senders:
-                for receiver in receivers:
-                    if sender == receiver:
-                        remedy = "Name the other agency. This sending was left out."
-                        self.say(
-                            "error", row.place("to"), row.get("to"), f"{sender} stands on both sides of the row", remedy
-                        )
-                        continue
-                    wanted = f"{stem}-{row.number}" + (f"/{len(made) + 1}" if made else "")
-                    made.append(
-                        Sending(
-                            wanted, row.place(), item, sender, receiver, row.get("entry_id"), mode, **given,
-                            standing=standing, reason=row.get("reason"), source=row.get("source"), other=row.other,
-                        )
-                    )  # fmt: skip
-        return made
-
-    def _plans(self, rows: list[Row]) -> list[Plan]:
-        made = []
-        for row in self._first_of_each(rows):
-            self._known_entry(row, "entry_id", row.get("entry_id"))
-            agency = self.agencies.name(row.get("agency"), row.place("agency"))
-            due, reviewed = self.when(row, "due", UNDATED), self.when(row, "reviewed", UNDATED)
-            made.append(
-                Plan(
-                    row.get("id"), row.place(), agency, row.get("aim"), row.get("marker"), due, reviewed,
-                    row.get("achieved"), row.get("entry_id"), row.other,
-                )
-            )  # fmt: skip
-        return made
-
-    def _learning(self, rows: list[Row]) -> list[Learning]:
-        made = []
-        for row in self._first_of_each(rows):
-            self._known_entry(row, "entry_id", row.get("entry_id"))
-            due, done = self.when(row, "due", UNDATED), self.when(row, "done", UNDATED)
-            review, recommendation = row.get("source_review"), row.get("recommendation")
-            made.append(
-                Learning(row.get("id"), row.place(), review, recommendation, due, done, row.get("entry_id"), row.other)
-            )
-        return made
+def _place(problem: Problem) -> tuple[str, str, int, str]:
+    return problem.place.file, problem.place.table, problem.place.row, problem.place.column

@@ -268,3 +268,34 @@ def _finished(before: Token, earlier: Token | None) -> bool:
     if before.kind == "word":
         return before.text.upper() not in _CLAUSES | _BETWEEN
     return before.text in (")", "]", "}")
+
+
+def lossy(text: str) -> Iterator[tuple[int, str]]:
+    """(line, message) of every pattern that the embedded engine answers with rows missing, or falls over.
+
+    A MATCH after an OPTIONAL MATCH; and, from a node that an OPTIONAL MATCH may have left out, an OPTIONAL MATCH
+    with a condition that reads another variable from before. Found by comparing the engine with plain loops.
+    """
+    plain = re.sub(r"//[^\n]*|'[^']*'|EXISTS \{[^}]*\}", lambda m: "\n" * m[0].count("\n"), text)
+    clauses = re.split(r"\b(OPTIONAL\s+MATCH|MATCH|WITH|UNWIND|RETURN)\b", plain, flags=re.I)
+    line, after = 1 + clauses[0].count("\n"), False
+    seen: set[str] = set()
+    optional: set[str] = set()
+    for word, clause in zip(clauses[1::2], clauses[2::2], strict=True):
+        kind = " ".join(word.upper().split())
+        if kind.endswith("MATCH"):
+            pattern, where, *_ = [*re.split(r"\bWHERE\b", clause, maxsplit=1, flags=re.I), ""]
+            own = set(re.findall(r"[(\[](\w+)", pattern))
+            read = set(re.findall(r"(?<![.$\w])\w+", where)) & (seen - own)
+            if kind == "MATCH" and (after or own & optional):
+                yield line, "a MATCH may not follow an OPTIONAL MATCH; put it first, or a WITH between."
+            elif own & optional and read:
+                yield line, "an OPTIONAL MATCH begins at what may have been left out; put its condition into a CASE."
+            if kind != "MATCH":
+                optional |= own - seen
+                after = True
+            seen |= own
+        else:
+            after = after and kind != "WITH"
+            seen.update(re.findall(r"\bAS\s+(\w+)", clause, flags=re.I))
+        line += word.count("\n") + clause.count("\n")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -146,15 +147,32 @@ def run_all(
         kept = []
         for row in result.findings:
             same = (row.get("item"), row.get("lacking"), row["outcome"])
-            earlier = reported.get((query.repeats, *same)) if row["outcome"] != "cannot-tell" else None
+            earlier = reported.get((query.repeats, *same)) if query.view or row["outcome"] != "cannot-tell" else None
             if earlier is None:
                 kept.append(row)
                 reported.setdefault((query.name, *same), row)
             elif query.name not in earlier.setdefault("also", []):
                 earlier["also"].append(query.name)
+        unclear = sum(row["outcome"] == "cannot-tell" for row in kept)
         moved = len(result.findings) - len(kept)
-        results.append(replace(result, findings=kept, count=result.count - moved, elsewhere=moved))
+        results.append(replace(result, findings=kept, count=len(kept) - unclear, cannot_tell=unclear, elsewhere=moved))
     return results
+
+
+def about(result: Result, items: Collection[str], agencies: Collection[str]) -> Result:
+    """The same result with only the findings about one of these items and naming one of these agencies; () for any.
+
+    `of` stays what it was: it is what was looked at.
+    """
+    names = {c.name for c in result.query.columns if c.type in ("agency", "agencies")}
+
+    def meant(row: Row) -> bool:
+        there = {a for name in names for a in ([row[name]] if isinstance(row[name], str) else row[name] or ())}
+        return (not items or row.get("item") in items) and (not agencies or not there.isdisjoint(agencies))
+
+    kept = [row for row in result.findings if meant(row)]
+    unclear = sum(row["outcome"] == "cannot-tell" for row in kept)
+    return replace(result, findings=kept, count=len(kept) - unclear, cannot_tell=unclear)
 
 
 def own_rows(
@@ -215,7 +233,7 @@ def _who_knew_row(r: Row, state: str, why: str, spells: Sequence[Row], as_of: in
         )
     nothing: Row = dict.fromkeys(("earliest", "latest", "until_earliest", "until_latest", "basis"))
     first = {k: told[0][k] for k in nothing} if told else nothing
-    entries = sorted({x for s in told for x in s["entries"]} | set(_flat(r["sent_entries"])))
+    entries = sorted({x for s in told for x in s["entries"]} | set(_flat(r["sent_entries"])), key=_natural)
     return {
         "item": r["item"],
         "agency": r["agency"],
@@ -270,7 +288,7 @@ def _finding(query: Query, r: Row, outcome: str, why: str, case_id: str, names: 
     if not any(c.type == "reason" for c in query.columns):
         found["reason"] = why or None
     found["sentence"] = sentences.sentence(query, {**r, **_lag_of(found)}, outcome, why, names.items, names.agencies)
-    found["entries"] = list(dict.fromkeys(x for key in r if key.endswith("entries") for x in _flat(r[key])))
+    found["entries"] = sorted({x for key in r if key.endswith("entries") for x in _flat(r[key])}, key=_natural)
     if query.coverage:
         rests = found[query.coverage]
         found["coverage"] = names.coverage.get(rests, "") if rests else f"Period looked at: {names.period}."
@@ -299,8 +317,15 @@ def _values(column: Column, r: Row) -> Row:
 
 
 def _flat(value: Any) -> list[str]:
-    """The entries of a column that may be a list of lists with nothing in some."""
-    return [x for part in value or () for x in (part if isinstance(part, list) else [part]) if x]
+    """The entries of a column that may be lists of lists with nothing in some."""
+    if isinstance(value, list):
+        return [x for part in value for x in _flat(part)]
+    return [value] if value else []
+
+
+def _natural(id_: str) -> list[tuple[int, str]]:
+    """Sorts row-9 before row-10: a store collects in no order, and two runs must read the same."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", id_)]
 
 
 def _id(query: Query, found: Row, case_id: str) -> str:

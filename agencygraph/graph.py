@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from agencygraph import schema
+from agencygraph.headings import severity
 from agencygraph.knowledge import NOBODY, Held, Knowledge, Party
 from agencygraph.knowledge.handovers import handovers
-from agencygraph.knowledge.parties import INFORMS, Tree
-from agencygraph.records import Case
-from agencygraph.when import FOREVER, UNKNOWN_LATEST, When
+from agencygraph.knowledge.parties import INFORMS, Tree, worker_id
+from agencygraph.records import Case, Entry
+from agencygraph.when import FOREVER, UNKNOWN_LATEST, Unit, When
 
 if TYPE_CHECKING:
     import networkx
@@ -100,6 +101,14 @@ def build(known: Knowledge) -> Graph:
     for p in case.people:
         node("Person", p.id, title=p.title or p.id, role=p.role, household=p.household)
     people = {p.id for p in case.people}
+    areas: dict[str, str] = {}
+    for r in case.residences:
+        areas[r.address] = areas.get(r.address) or r.area
+        edge(
+            "LIVED_AT", "Person", r.person, "Address", r.address, **_bounds("from_", r.since), **_bounds("to_", r.until)
+        )
+    for address, area in areas.items():
+        node("Address", address, area=area)
     parties = {p.id for p in known.parties}
     if any(h.agency == NOBODY for h in known.holdings):
         node("Agency", NOBODY, **_party(None))
@@ -139,6 +148,7 @@ def build(known: Knowledge) -> Graph:
             risk_category=i.risk_category,
             level=i.level,
             critical=i.critical,
+            severity=severity(i.level),
             origin=i.origin,
         )
         edge("CONCERNS", "Information", i.id, "CaseFile")
@@ -181,6 +191,7 @@ def build(known: Knowledge) -> Graph:
 
 def _entries(case: Case, node: Any, edge: Any, parties: set[str], items: set[str]) -> None:
     ids = {e.id for e in case.entries}
+    tree = Tree(case.agencies)
     for e in case.entries:
         node(
             "Entry",
@@ -201,24 +212,43 @@ def _entries(case: Case, node: Any, edge: Any, parties: set[str], items: set[str
             evidence=e.evidence,
             account=e.account or case.account,
             standing=e.standing,
+            meaning=e.meaning,
+            severity=e.severity,
+            address=e.address,
             file=e.place.file,
             file_row=e.place.row,
         )
         edge("CONCERNS", "Entry", e.id, "CaseFile")
-        if e.agency in parties:
-            edge("RECORDED", "Agency", e.agency, "Entry", e.id)
-        for who in e.present:
+        for levels, who in _recorders(tree, e):
             if who in parties:
-                edge("TOOK_PART", "Agency", who, "Entry", e.id)
+                edge("RECORDED", "Agency", who, "Entry", e.id, levels=levels)
+        for type_, named in (("TOOK_PART", e.present), ("INVITED", e.invited)):
+            for who in named:
+                if who in parties:
+                    edge(type_, "Agency", who, "Entry", e.id)
+        for who in e.circulated_to:
+            if who in parties:
+                edge("CIRCULATED_TO", "Entry", e.id, "Agency", who)
         for item in e.information:
             if item in items:
                 edge("SHOWS", "Entry", e.id, "Information", item)
-        for other in e.answers:
-            if other in ids:
-                edge("ANSWERS", "Entry", e.id, "Entry", other)
-        for other in e.same_as:
-            if other in ids:
-                edge("SAME_EVENT", "Entry", e.id, "Entry", other)
+        for item in e.cites_items:
+            edge("CITES_ITEM", "Entry", e.id, "Information", item)
+        for type_, others in (("ANSWERS", e.answers), ("SAME_EVENT", e.same_as), ("CITES", e.cites)):
+            for other in others:
+                if other in ids:
+                    edge(type_, "Entry", e.id, "Entry", other)
+
+
+def _recorders(tree: Tree, e: Entry) -> Iterable[tuple[list[str], str]]:
+    """In whose record a row is: its agency as written, the body that is part of, and who wrote it."""
+    body = tree.roots(e.agency, e.when)[0]
+    if body == e.agency:
+        yield ["coded", "body"], e.agency
+    else:
+        yield ["coded"], e.agency
+        yield ["body"], body
+    yield ["worker"], worker_id(e.agency, e.practitioner)
 
 
 def _transmissions(known: Knowledge, node: Any, edge: Any, parties: set[str]) -> None:
@@ -232,10 +262,10 @@ def _transmissions(known: Knowledge, node: Any, edge: Any, parties: set[str]) ->
             standing=t.standing,
             told_in=list(t.told_in),
             **_bounds("", t.sent),
-            received=_state(t.received),
-            read=_state(t.read),
-            understood=_state(t.understood),
-            acted=_state(t.acted),
+            **_state("received", t.received),
+            **_state("read", t.read),
+            **_state("understood", t.understood),
+            **_state("acted", t.acted),
             receipt_days=t.receipt_days,
             receipt_earliest=t.receipt.earliest,
             covered=t.covered,
@@ -260,8 +290,9 @@ def _ends(tree: Tree, sender: str, receiver: str, at: When) -> Iterable[tuple[li
         yield ["body"], senders[0], receivers[0]
 
 
-def _state(when: When | None) -> int:
-    return when.latest if when is not None and when.latest < UNKNOWN_LATEST else 0
+def _state(name: str, when: When | None) -> Row:
+    at = when if when is not None and when.latest < UNKNOWN_LATEST else When(0, 0, Unit.RANGE)
+    return {name: at.latest, f"{name}_earliest": at.earliest, f"{name}_unit": int(at.unit)}
 
 
 def _bounds(name: str, when: When) -> Row:

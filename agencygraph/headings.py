@@ -59,6 +59,13 @@ CHRONOLOGY: dict[str, tuple[str, ...]] = {
     "date_known": ("known", "date learned", "became known", "date became known", "known on", "date known to agency"),
     "answers": ("answers to", "in answer to", "answer to", "reply to", "response to"),
     "same_as": ("same event as", "same event", "duplicate of"),
+    "invited": ("invitees", "agencies invited", "who invited", "invited to meeting"),
+    "circulated_to": ("circulated", "circulation", "circulation list", "minutes sent to", "outcome sent to",
+                      "minutes circulated to"),
+    "cites": ("rests on", "based on", "citing", "evidence cited"),
+    "meaning": ("understood as", "taken to mean", "interpretation", "understanding"),
+    "severity": ("seriousness", "how serious"),
+    "address": ("address acted on", "address visited", "address used", "place"),
 }  # fmt: skip
 """Columns of a chronology, the required one first, each with other headings for it."""
 
@@ -94,6 +101,10 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "born": ("date of birth", "dob", "birth date"), "aliases": ("alias", "also known as", "other names"),
         "household": ("home", "lives with"), **SPAN,
     },
+    "addresses": {
+        "person": ("id", "people", "who", "child", "subject"), "address": ("home", "home address", "place"),
+        "area": ("local authority", "authority", "council", "district"), **SPAN,
+    },
     "holdings": {
         "agency": ("holder", "case holder", "held by"), **SPAN, "basis": ("why", "legal basis", "reason"),
         "person": ("worker", "practitioner", "allocated to"),
@@ -125,9 +136,13 @@ STANDINGS = {word: word for word in ("", "disputed", "uncertain", "false", "clai
     "denied": "disputed", "found false": "false",
 }  # fmt: skip
 SENDING_STANDINGS = STANDINGS | dict.fromkeys(("held-back", "held back", "withheld", "not shared"), "held-back")
+SEVERITIES = {"low": 1, "medium": 2, "high": 3}
 MODES = {word: word for word in ("told", "sent", "meeting", "pulled", "available", "chance")} | {"": "sent"}
 SPANS = {"": "event", "event": "event", "state": "state"}
 ACCOUNTS = {"": "", "agency": "agency", "review": "review"}
+
+HIGHEST = 999
+"""The highest number that is read as a severity."""
 
 CANDIDATES = 500
 """Names that a spelling is compared with at most, so that a table of many thousand names is still read at once."""
@@ -136,6 +151,17 @@ CANDIDATES = 500
 def normal(heading: str) -> str:
     """A heading without what does not count in it: letter case, spaces, punctuation."""
     return "".join(c for c in heading.casefold() if c.isalnum())
+
+
+def severity(text: str) -> int:
+    """How serious a text says something is: its number, 1 to 3 for low to high; 0 where it says neither.
+
+    >>> severity("High"), severity("2"), severity("level 2")
+    (3, 2, 0)
+    """
+    if text.isascii() and text.isdigit() and len(text) <= len(str(HIGHEST)):
+        return int(text)
+    return SEVERITIES.get(text.casefold(), 0)
 
 
 def nearest(text: str, names: Iterable[str]) -> str:

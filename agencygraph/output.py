@@ -128,6 +128,7 @@ OUTCOMES = {
     "none": "No evidence in the chronologies supplied",
     "unconfirmed": "Unconfirmed",
     "late": "Late",
+    "recorded": "Recorded",
     "cannot-tell": "Cannot be told",
 }
 """The outcomes of findings in the order in which they are told, with the words over each."""
@@ -330,6 +331,8 @@ def section(
                 lines.append(folded("   Entries: " + shown(cell(finding["entries"])), "   "))
             if entries and finding.get("also"):
                 lines.append("   Also found by: " + shown(cell(finding["also"])))
+            if finding.get("mark"):
+                lines.append(folded("   Marked " + shown(marked(finding["mark"])), "   "))
         if most and len(alike) > most:
             lines.append(f"   … and {len(alike) - most} more.")
     if entries:
@@ -339,6 +342,11 @@ def section(
             if texts and result["findings"]:
                 lines += ["", head[1] + title, "", *(folded("- " + shown(str(text)), "  ") for text in texts)]
     return "\n".join(lines) + "\n"
+
+
+def marked(mark: Mapping[str, str]) -> str:
+    """A reviewer's mark in words: "explained by AB on 2024-05-01: a call was found"."""
+    return f"{mark['mark']} by {mark['initials']} on {mark['date']}: {mark['reason']}"
 
 
 def problem_rows(problems: Iterable[Any]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +36,8 @@ TYPES = (
     *("item", "agency", "agencies", "when", "held", "lag", "gap", "number"),
     *("outcome", "reason", "text", "entries"),
 )
-OUTCOMES = ("in-time", "late", "unconfirmed", "none", "cannot-tell")
+OUTCOMES = ("in-time", "late", "unconfirmed", "none", "recorded", "cannot-tell")
+"""What a row can be; "recorded" is a fact that the records show, such as two holders at once."""
 _REQUIRED = ("title", "question", "source", "params", "columns", "findings", "identity", "innocent")
 _HEADER = re.compile(r"// (?P<key>[a-z]+)(?P<rest>[ a-z-]*):(?P<value>.*)")
 
@@ -85,6 +86,7 @@ class Query:
     needs      a pattern without which it cannot be looked for, and the sentence that says so; "" for none
     coverage   the agency column whose coverage an answer rests on; "" for none
     repeats    the query that may report the same finding, which then stands there alone; "" for none
+    view       the query whose text and rows these are, with fewer of its outcomes as findings; "" for none
     """
 
     name: str
@@ -104,6 +106,7 @@ class Query:
     otherwise: str = ""
     coverage: str = ""
     repeats: str = ""
+    view: str = ""
     names: frozenset[str] = frozenset()
     """Labels and edge types the text names; empty where a node has no label, so that any may be meant."""
 
@@ -136,10 +139,21 @@ def library() -> dict[str, Query]:
     return {name: found[name] for name in [*first, *(n for n in found if n not in first)]}
 
 
+def table() -> str:
+    """The shipped queries as a Markdown table, for the README: name, question, failure types, what they need."""
+    lines = ["| query | question | failure types | could not be looked for where |", "| --- | --- | --- | --- |"]
+    for q in library().values():
+        lacking = q.otherwise.partition(";")[0].rstrip(".")
+        lines.append(f"| `{q.name}` | {q.question} | {' '.join(q.types)} | {lacking} |")
+    return "\n".join(lines)
+
+
 def read(path: Path) -> Query:
     """A query file with its header. Raises QueryError with the line of the first thing that is the matter."""
     text = _load(path)
     header, sentences, innocent = _header(path, text)
+    if "view" in header:
+        return _view(path, header)
     for key in _REQUIRED:
         if key not in header and not (key == "innocent" and innocent):
             raise QueryError(path.name, 1, f'the header has no line "// {key}: …".')
@@ -168,10 +182,33 @@ def read(path: Path) -> Query:
     return query
 
 
+def _view(path: Path, header: Header) -> Query:
+    """A query with the text of another one, which looks at fewer of its outcomes."""
+    number, name = header["view"]
+    base = path.with_name(f"{name}.cypher")
+    if not base.is_file():
+        raise QueryError(path.name, number, f"there is no query {name} beside it.")
+    for key in ("title", "question", "source", "findings"):
+        if key not in header:
+            raise QueryError(path.name, 1, f'the header has no line "// {key}: …".')
+    return replace(
+        read(base),
+        name=path.stem,
+        path=path,
+        title=header["title"][1],
+        question=header["question"][1],
+        source=header["source"][1],
+        types=tuple(header["types"][1].split()) if "types" in header else (),
+        findings=tuple(header["findings"][1].split()),
+        repeats=name,
+        view=name,
+    )
+
+
 def own(path: Path) -> Query:
     """A reader's own query, which may have no header. Raises QueryError where it would do more than read."""
     text = _load(path)
-    for line, message in cypher_text.more_than_reading(text):
+    for line, message in (*cypher_text.more_than_reading(text), *cypher_text.lossy(text)):
         raise QueryError(path.name, line, message)
     names = _checked(path, text, anything=True)
     return Query(name=path.stem, path=path, text=text, names=names, params=_parameters(text))
@@ -203,7 +240,7 @@ def _header(path: Path, text: str) -> tuple[Header, Sentences, list[str]]:
             sentences[rest[0], rest[1] if len(rest) == 2 else ""] = (number, value)
         elif key == "innocent":
             innocent.append(value)
-        elif rest or key not in (*_REQUIRED, "types", "needs", "otherwise", "coverage", "repeats"):
+        elif rest or key not in (*_REQUIRED, "types", "needs", "otherwise", "coverage", "repeats", "view"):
             raise QueryError(path.name, number, f'the header has no "{key}".')
         else:
             header[key] = (number, value)

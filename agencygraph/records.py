@@ -58,6 +58,11 @@ class Entry:
     case_holder            the agencies named as holding the case from this row on; () where it does not say;
                            ("none",) where it says nobody
     order                  place in the reading order of the case
+    invited, circulated_to the agencies asked to a meeting, and those who were sent its minutes or outcome
+    cites, cites_items     the entries and the items that a decision or closure says it rests on
+    meaning                what the row's agency took the items to mean
+    severity               how serious the row says the items are; 0 where it does not say
+    address                the address the row acted on, spelt as in the addresses table where it is there
     other                  columns that no heading of ours names, as (heading, text)
     """
 
@@ -89,6 +94,13 @@ class Entry:
     standing: str = ""
     answers: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
+    circulated_to: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    cites_items: tuple[str, ...] = ()
+    meaning: str = ""
+    severity: int = 0
+    address: str = ""
     other: tuple[tuple[str, str], ...] = ()
 
 
@@ -155,6 +167,19 @@ class Person:
     born: When = UNDATED
     aliases: tuple[str, ...] = ()
     household: str = ""
+    since: When = UNDATED
+    until: When = NOT_ENDED
+    other: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Residence:
+    """That a person lived at an address for a time. area is the authority it lies in, as written."""
+
+    person: str
+    place: Place
+    address: str
+    area: str = ""
     since: When = UNDATED
     until: When = NOT_ENDED
     other: tuple[tuple[str, str], ...] = ()
@@ -265,6 +290,7 @@ class Case:
     information: tuple[Information, ...] = ()
     agencies: tuple[Agency, ...] = ()
     people: tuple[Person, ...] = ()
+    residences: tuple[Residence, ...] = ()
     sendings: tuple[Sending, ...] = ()
     holdings: tuple[Holding, ...] = ()
     combinations: tuple[Combination, ...] = ()

@@ -1,8 +1,9 @@
-"""`python -m benchmarks gap` and `python -m benchmarks scale`: what a run costs, into benchmarks/results.md.
+"""`python -m benchmarks gap`, `scale` and `neo4j`: what a run costs, into benchmarks/results.md.
 
 gap    one question of one case of 1,500 rows, as a whole process, beside the plain networkx script; the two take
        turns, and their answers are compared first
 scale  the stages of a run for several numbers of rows, and by what power of the rows the time grows
+neo4j  load and each gap query in a Neo4j server beside the embedded store, their answers compared
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from benchmarks.measure import Cost, best_and_median, process, setting
 from benchmarks.stages import STAGES
 
 RESULTS = Path(__file__).with_name("results.md")
-HEAD = "# What a run costs\n\nWritten by `python -m benchmarks gap` and `python -m benchmarks scale`.\n"
+HEAD = "# What a run costs\n\nWritten by `python -m benchmarks gap`, `scale` and `neo4j`.\n"
 
 COMPARED = (
     "Compared are item, agency and outcome (late, unconfirmed, none, cannot-tell) for every item all of whose rows "
@@ -140,9 +141,16 @@ def main() -> None:
     many.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     many.add_argument("--per-case", type=int, default=50, help="rows of each case; 0 makes one case of them all")
     many.add_argument("--times", type=int, default=3)
+    both = which.add_parser("neo4j", help="a Neo4j server beside the embedded store")
+    both.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000])
+    both.add_argument("--times", type=int, default=3)
     given = said.parse_args()
     if given.which == "gap":
         name, text = "gap never-reached", gap(given.rows, given.times)
+    elif given.which == "neo4j":
+        from benchmarks.shared import compared  # here, because it needs the driver
+
+        name, text = "neo4j beside ladybug", compared(given.rows, given.times)
     else:
         name = f"scale, cases of {given.per_case}" if given.per_case else "scale, one case"
         text = scale(given.rows, given.per_case, given.times)

@@ -29,13 +29,16 @@ def cells(table: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")] for line in table.splitlines() if line.strip()]
 
 
-def given(chronology: str, *, agencies: str = "", information: str = "", holdings: str = "", transmissions: str = "", people: str = "",
-          **settings: str) -> Case:  # fmt: skip
-    """The case that tables and settings of case.toml give; "from_" stands for the key "from"."""
-    tables = {
-        "chronology": chronology, "agencies": agencies, "information": information, "holdings": holdings,
-        "transmissions": transmissions, "people": people,
-    }  # fmt: skip
+COMPANIONS = ("agencies", "information", "holdings", "transmissions", "people", "combinations", "addresses", "plans")
+
+
+def given(chronology: str, **more: str) -> Case:
+    """The case that tables and settings of case.toml give; "from_" stands for the key "from".
+
+    more  companion tables by their names, and settings
+    """
+    tables = {"chronology": chronology, **{name: more.pop(name) for name in COMPANIONS if name in more}}
+    settings = more
     with tempfile.TemporaryDirectory() as folder:
         for name, table in tables.items():
             if table:

@@ -127,7 +127,7 @@ def test_a_fault_in_case_toml_is_reported_and_the_rest_read(made, toml, expected
         (",2012-01-16,School,,", None, {"id": "chronology-2"}),
         ("R1,2012-01-16,,I1,", "error 2 agency | ", {"agency": "Unrecorded"}),
         ("R1,2012-01-16,all,,", "error 2 agency | all", {"agency": "Unrecorded"}),
-        ("R1,2012-01-16,Unrecorded,I1,", "warning 2 information | I1", {"information": ("I1",)}),
+        ("R1,2012-01-16,Unrecorded,I1,", "", {"information": ("I1",)}),
         ("R1,2012-01-16,School,I1,school; GP", "error 2 shared_with | school; GP", {"shared_with": ("GP",)}),
         ("R1,2012-01-16,School,I1,holder; GP", "error 2 shared_with | holder", {"shared_with": ("GP",)}),
         ("R1,2012-01-16,School,I1,none", "error 2 shared_with | none", {"shared_with": ()}),
@@ -415,7 +415,7 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path):
 
 
 def test_a_document_in_the_folder_is_not_passed_over_in_silence(made):
-    assert said(made(chronology_csv="date,agency\n2012,GP\n", health_docx=b"PK")) == ["warning health.docx:0  | "]
+    assert said(made(chronology_csv="date,agency\n2012,GP\n", health_docx=b"PK")) == ["error health.docx:0  | "]
 
 
 def test_one_file_is_a_case(tmp_path):
@@ -458,7 +458,11 @@ def test_any_bytes_give_rows_or_problems(data):
             "case.toml",
         ):
             (Path(folder) / name).write_bytes(data)
-        case = read(folder)
+        try:
+            case = read(folder)
+        except CaseUnreadable as error:  # none of the files is a table
+            assert str(error)
+            return
     assert case.entries or case.problems
     assert all(
         p.severity in ("error", "warning", "note") and p.message and p.remedy and p.place.file for p in case.problems

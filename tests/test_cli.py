@@ -141,11 +141,25 @@ def test_2_misuse_says_what_was_meant(case, words, said):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("address", ["neo4j://host#x", "neo4j+s://host", "bolt://host:7687", "bolt+ssc://host"])
-def test_3_the_store_cannot_be_reached(address):
+@pytest.mark.parametrize("address", ["neo4j://127.0.0.1:1#x", "neo4j+s://127.0.0.1:1", "bolt://127.0.0.1:1", "bolt+ssc://127.0.0.1:1"])
+def test_3_the_store_cannot_be_reached(address, monkeypatch):
+    monkeypatch.setenv("NEO4J_PASSWORD", "not the password")
     done = run("gaps", address)
     assert (done.exit_code, done.stdout) == (3, "")
-    assert address.partition("#")[0] in done.stderr
+    assert address.partition("#")[0] in done.stderr and "not the password" not in done.stderr
+
+
+def test_2_a_password_is_needed_and_nobody_is_there_to_ask(monkeypatch):
+    monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
+    done = run("gaps", "neo4j://127.0.0.1:1#x")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "NEO4J_PASSWORD" in done.stderr
+
+
+@pytest.mark.parametrize("words", ["load neo4j://host --into neo4j://host", "load CASE --into folder"])
+def test_2_a_case_is_loaded_from_a_folder_into_a_store(case, words):
+    done = run(*words.replace("CASE", str(case())).split())
+    assert (done.exit_code, done.stdout) == (2, "")
 
 
 @pytest.mark.parametrize("command", [["gaps"], ["gap", "never-reached"]])
@@ -368,3 +382,27 @@ def test_help_comes_without_loading_a_store():
 
 def test_version_names_the_program():
     assert ok("--version").stdout.startswith("agencygraph ")
+
+
+def test_a_new_case_is_read_without_an_error(tmp_path):
+    assert run("new", tmp_path / "ours").exit_code == 0
+    assert run("check", tmp_path / "ours").exit_code == 0
+    assert run("gaps", tmp_path / "ours").exit_code == 0
+    again = run("new", tmp_path / "ours")
+    assert (again.exit_code, again.stdout) == (1, "")
+
+
+def test_many_files_become_one_case_with_every_row_accounted_for(tmp_path):
+    files = sorted((Path(__file__).parent / "messy" / "agencies").iterdir())
+    done = run("merge", *files, "-o", tmp_path / "merged")
+    rows_in, rows_out, aside = map(int, re.search(r"(\d+) rows in = (\d+) rows out \+ (\d+) set aside", done.stdout).groups())
+    assert (done.exit_code, rows_in) == (0, rows_out + aside)
+    assert run("gaps", tmp_path / "merged").exit_code == 0
+    (tmp_path / "count.cypher").write_text("MATCH (e:Entry) RETURN e.id AS id", encoding="utf-8")
+    assert len(json.loads(run("query", tmp_path / "count.cypher", tmp_path / "merged", "--format", "json").stdout)) <= rows_out
+
+
+def test_a_file_of_which_nothing_is_read_ends_a_merge_with_1(tmp_path):
+    messy = Path(__file__).parent / "messy"
+    done = run("merge", messy / "agencies" / "School.docx", messy / "unusable" / "old.doc", "-o", tmp_path / "merged")
+    assert done.exit_code == 1 and "old.doc" in done.stdout and "docx" in done.stdout

@@ -17,13 +17,12 @@ from pathlib import Path
 import click
 import pytest
 
-from agencygraph import cli, schema
+from agencygraph import cli, queries, schema
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 TEXT = README.read_text(encoding="utf-8")
 
 MARKED = re.compile(r"(<!-- output: (?P<command>agencygraph [^\n]*?) -->\n)(?P<body>.*?)(<!-- /output -->)", re.S)
-SCHEMA = re.compile(r"(<!-- schema -->\n)(?P<body>.*?)(<!-- /schema -->)", re.S)
 FENCED = re.compile(r"^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.S | re.M)
 STEP = re.compile(r"^\$ (?P<command>[^\n]*)\n(?P<output>(?:(?!\$ )[^\n]*\n)*)", re.M)
 
@@ -104,13 +103,13 @@ def test_the_python_examples_run():
     assert doctest.DocTestRunner().run(test).failed == 0
 
 
-def test_the_schema_table_is_the_schema(pytestconfig):
-    block = SCHEMA.search(README.read_text(encoding="utf-8"))
-    if block and hasattr(schema, "table"):
-        if pytestconfig.getoption("update"):
-            rewrite(block, f"\n{tidy(schema.table())}\n")
-        else:
-            assert tidy(block["body"]) == tidy(schema.table()), "run pytest tests/test_docs.py --update"
+@pytest.mark.parametrize("name, table", [("schema", schema.table), ("queries", queries.table)])
+def test_a_table_made_from_code_is_what_the_code_says(name, table, pytestconfig):
+    block = re.search(rf"(<!-- {name} -->\n)(?P<body>.*?)(<!-- /{name} -->)", README.read_text(encoding="utf-8"), re.S)
+    if pytestconfig.getoption("update"):
+        rewrite(block, f"\n{tidy(table())}\n")
+    else:
+        assert tidy(block["body"]) == tidy(table()), "run pytest tests/test_docs.py --update"
 
 
 def rewrite(block: re.Match[str], body: str) -> None:

@@ -3,15 +3,13 @@
 A release of an engine can lose rows without a word, so what the query files rely on is tried here on random
 small graphs: one to three hops, filters on nodes and edges, OPTIONAL MATCH, aggregates, NOT EXISTS, two types.
 
-One form no query may use, because the embedded engine gets it wrong: an OPTIONAL MATCH from a node that an
-earlier OPTIONAL MATCH may have left out, with a condition that reads another node or edge from before. The
-condition belongs into the CASE of what is returned instead, and `lossy` looks for it.
+Two forms no query may use, because the embedded engine gets them wrong: `cypher_text.lossy` says which, and
+refuses them in a reader's own query too.
 """
 
 from __future__ import annotations
 
 import random
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -22,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agencygraph import schema
+from agencygraph.cypher_text import lossy
 from agencygraph.graph import Graph
 from agencygraph.queries import folder
 from agencygraph.store import in_memory
@@ -261,6 +260,8 @@ def test_the_rows_of_random_patterns_are_those_plain_loops_find(seed: int) -> No
     with in_memory([graph]) as store:
         for _ in range(12):
             text, expected = Query(draw, graph).made()
+            if any(lossy(text)):
+                continue
             parameters = {"word": "b"} if "$word" in text else {}
             assert Counter(as_text(r.values()) for r in store.rows(text, parameters)) == expected, text
 
@@ -285,35 +286,15 @@ def sorted_row(row: dict[str, Any]) -> list[tuple[str, Any]]:
 
 @pytest.mark.parametrize("path", sorted(folder().rglob("*.cypher")), ids=lambda path: path.stem)
 def test_no_query_has_the_form_that_loses_rows(path: Path) -> None:
-    assert lossy(path.read_text(encoding="utf-8")) == []
+    assert list(lossy(path.read_text(encoding="utf-8"))) == []
 
 
 def test_the_form_that_loses_rows_is_found() -> None:
     start = "MATCH (o:Agency)-[:KNEW]->(i:Information) OPTIONAL MATCH (m:Transmission)-[:CARRIED]->(i) "
-    assert lossy(f"{start}OPTIONAL MATCH (m)-[:TO]->(r:Agency) WHERE r.id <> o.id RETURN r.id") == [
-        "(m)-[:TO]->(r:Agency)"
-    ]
-    assert lossy(f"{start}OPTIONAL MATCH (m)-[d:TO]->(r:Agency) WHERE r.informs RETURN r.id") == []
-    assert lossy("MATCH (o:Agency)-[:KNEW]->(i) OPTIONAL MATCH (r)-[:KNEW]->(i) WHERE r.id <> o.id RETURN r.id") == []
-
-
-def lossy(text: str) -> list[str]:
-    """The patterns of a query that have the form which the docstring of this module says no query may use."""
-    plain = re.sub(r"//.*|'[^']*'|EXISTS \{[^}]*\}", "", text)
-    clauses = re.split(r"\b(OPTIONAL MATCH|MATCH|WITH|UNWIND|RETURN)\b", plain)[1:]
-    seen: set[str] = set()
-    optional: set[str] = set()
-    found = []
-    for word, clause in zip(clauses[::2], clauses[1::2], strict=True):
-        if not word.endswith("MATCH"):
-            seen.update(re.findall(r"\bAS (\w+)", clause))
-            continue
-        pattern, _, where = clause.partition("WHERE")
-        own = set(re.findall(r"[(\[](\w+)", pattern))
-        read = set(re.findall(r"(?<![.$\w])\w+", where)) & (seen - own)
-        if word == "OPTIONAL MATCH":
-            if read and own & optional:
-                found.append(pattern.strip())
-            optional |= own - seen
-        seen |= own
-    return found
+    assert [
+        line for line, _ in lossy(f"{start}\nOPTIONAL MATCH (m)-[:TO]->(r:Agency) WHERE r.id <> o.id RETURN r.id")
+    ] == [2]
+    assert [line for line, _ in lossy(f"{start}\nMATCH (m)-[:TO]->(r:Agency) RETURN r.id")] == [2]
+    fine = "MATCH (o:Agency)-[:KNEW]->(i) OPTIONAL MATCH (r)-[:KNEW]->(i) WHERE r.id <> o.id RETURN r.id"
+    assert not any(lossy(f"{start}OPTIONAL MATCH (m)-[d:TO]->(r:Agency) WHERE r.informs RETURN r.id"))
+    assert not any(lossy(fine))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import socket
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
 from agencygraph.case import read
+from agencygraph.cli import main
 from agencygraph.graph import Graph, build
 from agencygraph.knowledge import derive
 from agencygraph.store import QueryRefused, StoreError, in_memory
@@ -27,6 +30,7 @@ from agencygraph.store.refusals import (
     Unreachable,
     refuse_old,
 )
+from tests import test_gaps
 
 pytest.importorskip("neo4j")
 pytest_plugins = ["neo4j_server"]
@@ -180,7 +184,10 @@ def test_ids_that_make_the_same_key_stay_apart(store: Neo4j) -> None:
         return Graph(
             case_id,
             {**{label: [] for label in empty.nodes}, "CaseFile": [case], "Information": [row]},
-            {**{kind: [] for kind in empty.edges}, ("CONCERNS", "Information", "CaseFile"): [{"a": row["key"], "b": case_id}]},
+            {
+                **{kind: [] for kind in empty.edges},
+                ("CONCERNS", "Information", "CaseFile"): [{"a": row["key"], "b": case_id}],
+            },
         )
 
     store.load(tiny("a", "b/c"))
@@ -509,3 +516,89 @@ def test_the_findings_of_all_cases_are_the_same_in_both_stores(
                 assert there == [unordered(r.as_json()) for r in findings.run_all(embedded, options, case_id)]
                 there = findings.who_knew(store, options, case_id)
                 assert unordered(there) == unordered(findings.who_knew(embedded, options, case_id))
+
+
+def test_every_case_file_is_answered_as_in_the_embedded_store(store: Neo4j) -> None:
+    """All of tests/gaps side by side in one server: each case, asked by its id, gives what its file expects."""
+    library = queries.library()
+    store.load(*(test_gaps.graph(case) for case in test_gaps.CASES))
+    for case in test_gaps.CASES:
+        result = findings.run(store, library[case.query], test_gaps.options(case), test_gaps.case_id(case))
+        test_gaps.check(case, result)
+
+
+def run(*words: object, **environment: str) -> Result:
+    return CliRunner().invoke(main, list(map(str, words)), env=environment)
+
+
+def test_a_case_is_loaded_by_command_and_asked_by_its_address(emptied: Any, checkout: Path) -> None:
+    environment, folder = emptied.environment(), checkout / "samples" / "pelka"
+    first = run("load", folder, "--into", emptied.uri, **environment)
+    assert (first.exit_code, first.stdout.partition(".")[0]) == (0, "pelka: loaded")
+    assert run("load", folder, "--into", emptied.uri, **environment).stdout.startswith("pelka: unchanged.")
+    for command in (["gaps"], ["gap", "never-reached"], ["who-knew"]):
+        there = run(*command, f"{emptied.uri}#pelka", "--format", "json", **environment)
+        here = run(*command, folder, "--format", "json")
+        assert there.exit_code == 0, there.stderr
+        assert unordered(json.loads(there.stdout)) == unordered(json.loads(here.stdout))
+
+
+def test_a_case_that_the_store_does_not_hold_is_said_with_those_it_holds(emptied: Any, checkout: Path) -> None:
+    run("load", checkout / "samples" / "pelka", "--into", emptied.uri, **emptied.environment())
+    done = run("gaps", f"{emptied.uri}#nobody", **emptied.environment())
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "There is no case 'nobody' in this store. It holds pelka." in done.stderr
+
+
+def test_a_query_that_writes_is_refused_by_the_session_as_well(store: Neo4j, pelka: Graph) -> None:
+    store.load(pelka)
+    with pytest.raises(StoreError):
+        store.rows("MATCH (n:Agency) SET n.title = 'x' RETURN n.id", {})
+    assert comparable(store.graph("pelka")) == comparable(pelka)
+
+
+class Cut:
+    """A way to a server that is cut after so many bytes have gone through it to the server."""
+
+    def __init__(self, uri: str, after: int) -> None:
+        host, _, port = uri.rpartition("//")[2].rpartition(":")
+        self._server, self._left = (host, int(port)), after
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.uri = f"bolt://127.0.0.1:{self._door.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                near, _ = self._door.accept()
+                far = socket.create_connection(self._server)
+            except OSError:
+                return
+            for a, b, counted in ((near, far, True), (far, near, False)):
+                threading.Thread(target=self._pass, args=(a, b, counted), daemon=True).start()
+
+    def _pass(self, a: socket.socket, b: socket.socket, counted: bool) -> None:
+        try:
+            while data := a.recv(4096):
+                self._left -= len(data) if counted else 0
+                if self._left < 0:
+                    self._door.close()
+                    break
+                b.sendall(data)
+        except OSError:
+            pass
+        for end in (a, b):  # closing alone says nothing to an end that another thread is reading from
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("after", [10_000, 50_000])
+def test_a_connection_cut_in_the_middle_of_a_load_leaves_the_case_whole_or_absent(
+    emptied: Any, store: Neo4j, pelka: Graph, after: int
+) -> None:
+    cut = Cut(emptied.uri, after)
+    with pytest.raises(StoreError), Neo4j(cut.uri, emptied.user, emptied.password) as broken:
+        broken.load(pelka)
+    assert [c.id for c in store.cases()] in ([], ["pelka"])
+    assert store.put(pelka) in ("loaded", "unchanged")
+    assert comparable(store.graph("pelka")) == comparable(pelka)

@@ -44,7 +44,7 @@ class _Stretch(NamedTuple):
 
 def holdings(case: Case, whole: When, tree: Tree) -> list[Held]:
     """Every stretch at every level, by since and then by agency. `whole` is the period under review."""
-    stretches = [*_from_rows(case), *_from_table(case)]
+    stretches = _said_once([*_from_rows(case), *_from_table(case)])
     recorded = sorted(stretches, key=lambda s: (s.since.earliest, s.since.latest, s.agency, s.until.earliest))
     found: list[Held] = []
     for s in recorded:
@@ -55,6 +55,21 @@ def holdings(case: Case, whole: When, tree: Tree) -> list[Held]:
     for since, until in _not_recorded(recorded, whole):
         found.append(Held(NOBODY, since, until, "not-recorded", "", ("coded", "body", "worker")))
     return sorted(found, key=lambda h: (h.since.earliest, h.since.latest, h.agency, h.until.earliest, h.levels))
+
+
+def _said_once(stretches: list[_Stretch]) -> list[_Stretch]:
+    """One stretch where rows and the table tell of the same one; the table says who and why, the rows prove it."""
+    found: dict[tuple[object, ...], _Stretch] = {}
+    for s in stretches:
+        same = (s.agency, s.since[:3], s.until[:3])
+        first = found.get(same)
+        if first is None or (first.person and s.person and first.person != s.person):
+            found[same if first is None else (*same, s.person)] = s
+        else:
+            found[same] = first._replace(
+                basis=s.basis or first.basis, person=s.person or first.person, entries=(*first.entries, *s.entries)
+            )
+    return list(found.values())
 
 
 def _levels(agency: str, s: _Stretch, basis: str, tree: Tree) -> Iterable[Held]:

@@ -16,6 +16,7 @@ OUTCOMES = {
     "none": "No evidence it reached",
     "unconfirmed": "Unconfirmed",
     "late": "Late",
+    "recorded": "Recorded",
     "cannot-tell": "Cannot tell",
     "in-time": "In time",
 }

@@ -1,0 +1,250 @@
+"""What every subcommand stands in: its faults as sentences and exit codes, its options, where results go.
+
+Results go to standard output; what they rest on, and what is amiss, to standard error. Exit codes: 0 ran; 1 a
+file or table could not be used; 2 misuse; 3 store unreachable; 4 findings present, only where asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agencygraph import output as out
+
+if TYPE_CHECKING:
+    from agencygraph.findings import Result
+    from agencygraph.opening import Opened
+
+Command = Callable[..., None]
+UNUSABLE, UNREACHABLE, FOUND = 1, 3, 4
+PATIENCE = 1.0
+"""Seconds after which a terminal is told what is being waited for."""
+
+
+class Unusable(click.ClickException):
+    """A file or table that could not be used."""
+
+    exit_code = UNUSABLE
+
+
+class Unreachable(click.ClickException):
+    """A store that could not be reached."""
+
+    exit_code = UNREACHABLE
+
+
+class Commands(click.Group):
+    """The subcommands, in the order they are written, with every fault turned into a sentence and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader has gone, as with `| head`; Python would say so again when it closes the stream.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            raise _fault(error) from error
+
+
+def _fault(error: Exception) -> Exception:
+    """The fault that an error of ours stands for; any other error as it is, so that its trace is seen."""
+    from agencygraph.case import CaseUnreadable
+    from agencygraph.files import CannotWrite
+    from agencygraph.queries import QueryError
+    from agencygraph.store import QueryRefused, StoreError
+
+    said = out.visible(str(error), keep="\n")
+    if isinstance(error, (CaseUnreadable, CannotWrite, QueryError, QueryRefused)):
+        return Unusable(said)
+    return Unreachable(said) if isinstance(error, StoreError) else error
+
+
+def print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"agencygraph {version()}")
+        ctx.exit()
+
+
+def version() -> str:
+    from importlib import metadata
+
+    try:
+        return metadata.version("agencygraph")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+def _together(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one decorator; help shows them in the order given."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+printing = _together(
+    click.option("--format", "form", type=click.Choice(out.FORMATS), help="Default: by the ending of -o, else table."),
+    click.option("-o", "--output", metavar="FILE", help="Write to a file, readable by you only."),
+)
+reading = _together(
+    click.option("--level", type=click.Choice(["coded", "body", "worker"]), default="coded", show_default=True,
+                 help="Agencies as written, their topmost bodies, or each worker apart."),
+    click.option("--receipt", type=click.Choice(["stated", "required", "accepted"]), default="stated",
+                 show_default=True, help="What a send without a receipt proves: as its row's account has it, "
+                 "nothing, or that it came."),
+)  # fmt: skip
+filters = _together(
+    click.option("--to", default="holder", show_default=True, metavar="holder|all|AGENCY", help="Whom it reached."),
+    click.option("--by", metavar="DAY|ENTRY", help="Measure from this day, or the day of this entry."),
+    click.option("--as-of", metavar="DAY", help="Leave out everything certainly after this day."),
+    click.option("--within", default="0", show_default=True, metavar="TIME", help="Time allowed: 9m, 24h, 3d."),
+    click.option("--window", type=click.IntRange(0, 36_500), default=7, show_default=True, metavar="DAYS",
+                 help="Days in which a receipt may follow a send."),
+    reading,
+    click.option("--about", metavar="PERSON", help="Only items about this person."),
+    click.option("--fail-on-findings", "fail", is_flag=True, help="Exit with 4 where there are findings."),
+    printing,
+)  # fmt: skip
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version,
+              help="Show the version and exit.")  # fmt: skip
+def main() -> None:
+    """What each agency's chronology shows it knew, since when, and what never reached the agency holding the case.
+
+    CASE is a folder of tables, a chronology file, or the address of a store (neo4j://host#case-id).
+    """
+
+
+@contextmanager
+def the_case(address: str, only: Iterable[str] = (), level: str = "") -> Iterator[Opened]:
+    """The case a command is asked of, or the part of it that is; a terminal is told where it takes long to read."""
+    from agencygraph.opening import opened
+
+    with ExitStack() as stack:
+        with waiting("Reading the case"):
+            it = stack.enter_context(opened(address, only, level, ask=password))
+        yield it
+
+
+def password(question: str) -> str:
+    """A password from the terminal, unseen. Raises click.UsageError where there is no terminal to ask."""
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{question}: set NEO4J_PASSWORD.")
+    return str(click.prompt(question, hide_input=True, err=True))
+
+
+def put_marks(case: str, results: Iterable[Result]) -> None:
+    """Give findings the marks that stand beside a case on this disk."""
+    from agencygraph import marks
+    from agencygraph.opening import is_address
+
+    if not is_address(case):
+        there = marks.read(case)
+        for result in results:
+            marks.put_on(result.findings, there)
+
+
+def page_of(it: Opened) -> tuple[str, list[dict[str, Any]]]:
+    """The HTML page of a case, and the objects of `gaps` that it shows."""
+    from agencygraph import findings
+    from agencygraph.view.model import model
+    from agencygraph.view.page import render
+
+    with waiting("Making the page"):
+        options = findings.Options()
+        results = findings.run_all(it.store, options, it.case_id)
+        knew = findings.who_knew(it.store, options, it.case_id)
+        shown = [result.as_json() for result in results]
+        page = render(model(it.graph(), shown, knew, version=version(), problems=it.problems))
+    return page, shown
+
+
+def form_of(form: str | None, output: str | None) -> str:
+    """The format asked for, else what the ending of the output file stands for, else a table."""
+    ending = Path(output or "").suffix.lower().removeprefix(".")
+    return form or (ending if ending in out.FORMATS else "table")
+
+
+def width() -> int:
+    """Columns into which sentences are folded; 0 where no person reads them as they come."""
+    return min(100, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 0
+
+
+def put(text: str, output: str | None, case: str) -> None:
+    """A result, on standard output or in the file asked for."""
+    if output:
+        say([f"Written: {written(output, text, case)}"])
+    else:
+        click.echo(text, nl=False)
+
+
+def put_rows(rows: Sequence[out.Row], columns: Sequence[str], form: str, output: str | None, case: str) -> None:
+    """Rows in a format, put where a result goes; JSON in bare ASCII where standard output takes nothing else."""
+    takes_all = bool(output) or "utf" in (getattr(sys.stdout, "encoding", "") or "").lower()
+    put(out.rendered(rows, columns, form, ascii_only=not takes_all), output, case)
+
+
+def written(output: str, text: str, case: str) -> Path:
+    from agencygraph import files
+    from agencygraph.opening import is_address
+
+    return files.write(output, text, case=None if is_address(case) else case)
+
+
+def say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(out.visible(line), err=True)
+
+
+def finish(ctx: click.Context, it: Opened, *, found: bool = False) -> None:
+    """Says how many problems the case has, and exits. Findings never hide that a file could not be used."""
+    serious = [p for p in it.problems if p.severity != "note"]
+    if serious:
+        errors = sum(p.severity == "error" for p in serious)
+        say([f"{out.plural(len(serious), 'problem')}, {errors} of them errors: see agencygraph check."])
+    if it.unusable:
+        say(["A file or table of the case could not be used, so what it says is missing from this result."])
+    ctx.exit(UNUSABLE if it.unusable else FOUND if found else 0)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Meanwhile a terminal is told, after a second, what is being waited for; afterwards that is wiped away."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    timer = threading.Timer(PATIENCE, click.echo, [f"{what} …"], {"err": True, "nl": False})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        told = timer.finished.is_set()
+        timer.cancel()
+        if told:
+            click.echo("\r\x1b[K", err=True, nl=False)

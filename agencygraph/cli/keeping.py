@@ -1,0 +1,132 @@
+"""The subcommands that keep something: a new case, many files as one, a case in a server or a file, a mark.
+
+What a command needs is imported when it runs, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+from agencygraph import output as out
+from agencygraph.cli.frame import UNUSABLE, Unusable, finish, main, password, say, the_case, waiting
+
+
+@main.command()
+@click.argument("case")
+@click.option("--into", "address", metavar="ADDRESS", required=True, help="neo4j://host or bolt://host; also +s, +ssc.")
+@click.option("--replace", is_flag=True, help="Take the place of a case of another title under the same id.")
+@click.pass_context
+def load(ctx: click.Context, case: str, address: str, replace: bool) -> None:
+    """Put a case into a Neo4j server, all or nothing; what is there already the same is left as it is.
+
+    User, password and database are those of NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE.
+    """
+    from agencygraph.opening import is_address
+
+    if is_address(case) or not is_address(address):
+        raise click.UsageError(
+            "load CASE --into ADDRESS: CASE is a folder or a file, ADDRESS begins with neo4j:// or bolt://."
+        )
+    from agencygraph.store.neo4j import at
+
+    with the_case(case) as it:
+        if it.unusable:
+            raise Unusable("A file or table of the case could not be used; nothing was loaded. See agencygraph check.")
+        graph = it.graph()
+        if "#" in address:
+            raise click.UsageError(f"The id of the case is {graph.case_id!r}; leave out what follows # in the address.")
+        store, _ = at(address, ask=password)
+        with store, waiting("Loading the case"):
+            done = store.put(graph, replace=replace)
+        click.echo(
+            f"{graph.case_id}: {done}. {sum(map(len, graph.nodes.values()))} nodes, "
+            f"{sum(map(len, graph.edges.values()))} edges."
+        )
+        say([f"It is asked as {address}#{graph.case_id}"])
+        finish(ctx, it)
+
+
+@main.command()
+@click.argument("case")
+@click.argument("finding")
+@click.argument(
+    "kind", metavar="accepted|explained|not-relevant", type=click.Choice(["accepted", "explained", "not-relevant"])
+)
+@click.option("--reason", required=True, help="Why, in a sentence.")
+@click.option("--initials", required=True, help="Whose mark it is.")
+@click.pass_context
+def mark(ctx: click.Context, case: str, finding: str, kind: str, reason: str, initials: str) -> None:
+    """Mark a finding, with a reason and initials, in a plain file beside the case that is only appended to.
+
+    FINDING is the id that `gaps --format json` gives it. The mark is shown wherever the finding is.
+    """
+    from datetime import date
+
+    from agencygraph import marks, queries
+    from agencygraph.opening import is_address
+
+    if is_address(case):
+        raise click.UsageError("A mark stands beside a case on this disk; name its folder or file.")
+    name, _, number = finding.rpartition("-")
+    if name not in queries.library() or len(number) != 10:
+        raise click.UsageError(f'"{finding}" is not the id of a finding; gaps --format json gives them.')
+    if not reason.strip() or not initials.strip():
+        raise click.UsageError("A mark needs a reason and initials.")
+    with the_case(case) as it:
+        if all(row["finding"] != finding for result in it.gaps() for row in result.findings):
+            say([f"The case has no finding {finding} with the options of gaps as they are; marked all the same."])
+        try:
+            path = marks.add(case, finding, kind, initials=initials, reason=reason, on=date.today())
+        except OSError as error:
+            raise Unusable(f"The mark cannot be written: {error.strerror}.") from error
+        click.echo(out.visible(f"{finding}: {kind}, in {path}"))
+        finish(ctx, it)
+
+
+@main.command()
+@click.argument("case")
+@click.option(
+    "-o", "--output", metavar="FILE", required=True, help=".graphml, .json, or a .zip or folder for an import."
+)
+@click.pass_context
+def export(ctx: click.Context, case: str, output: str) -> None:
+    """The whole case as a graph that other tools open: GraphML, JSON, or the files of neo4j-admin database import."""
+    from agencygraph import exporting
+    from agencygraph.opening import is_address
+
+    with the_case(case) as it, waiting("Writing the export"):
+        done = exporting.export(it.graph(), output, case=None if is_address(case) else case)
+    say(done.notes)
+    click.echo(out.visible(str(done.path)))
+    finish(ctx, it)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR")
+def new(folder: str) -> None:
+    """A case folder to fill in: a workbook with lists to choose from, and a Word form for one agency."""
+    from agencygraph import workbook
+
+    for path in workbook.new(folder):
+        click.echo(out.visible(str(path)))
+    say(["Fill in the workbook, delete the rows that begin EXAMPLE, then: agencygraph check " + folder])
+
+
+@main.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="DIR", required=True, help="The new case folder.")
+@click.pass_context
+def merge(ctx: click.Context, files: tuple[str, ...], output: str) -> None:
+    """One case from many agencies' files, every row accounted for; the files themselves are not touched.
+
+    Word, Excel, OpenDocument and CSV are read. The agency is a column's, or else the file's name. The merged
+    chronology stands in DIR/merged as .docx and .xlsx too. Exits with 1 where nothing could be read of a file.
+    """
+    from agencygraph import merging
+
+    with waiting("Reading the files"):
+        account = merging.merge(files, output)
+    click.echo(out.visible("\n".join(account.lines()), keep="\n"))
+    for row in out.problem_rows(account.problems):
+        click.echo(out.visible(out.problem(row), keep="\n"), err=True)
+    ctx.exit(UNUSABLE if account.unused else 0)

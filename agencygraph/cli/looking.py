@@ -1,0 +1,236 @@
+"""The subcommands that look at a case: demo, check, gaps, gap, who-knew, show, query.
+
+What a command needs is imported when it runs, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from agencygraph import output as out
+from agencygraph.cli.frame import (
+    UNUSABLE,
+    Unusable,
+    filters,
+    finish,
+    form_of,
+    main,
+    page_of,
+    printing,
+    put,
+    put_marks,
+    put_rows,
+    reading,
+    say,
+    the_case,
+    waiting,
+    width,
+    written,
+)
+
+DEMO = 3
+"""Findings of each outcome that the demo prints; its page has all of them."""
+
+
+@main.command()
+@click.option("-o", "--output", metavar="FILE.html", default="agencygraph-demo.html", show_default=True)
+@click.pass_context
+def demo(ctx: click.Context, output: str) -> None:
+    """The invented training case: its findings, and one HTML page to open."""
+    from agencygraph.opening import shipped
+
+    folder = str(shipped("samples") / "invented")
+    with the_case(folder) as it:
+        page, results = page_of(it)
+        path = written(output, page, folder)
+    for result in results:
+        click.echo(out.section(result, entries=False, most=DEMO, width=width()))
+    click.echo(out.overview(results))
+    click.echo(f"The page, to open in a browser: {out.visible(str(path))}")
+    finish(ctx, it)
+
+
+@main.command()
+@click.argument("case")
+@printing
+@click.pass_context
+def check(ctx: click.Context, case: str, form: str | None, output: str | None) -> None:
+    """Every problem in a case: file, table, row, column, the text as written, and what to write instead.
+
+    Exits with 1 where there is an error, that is where part of a table could not be used.
+    """
+    from agencygraph import case as cases
+    from agencygraph.opening import is_address
+
+    if is_address(case):
+        raise click.UsageError("check reads a folder or a file; a store holds no problems.")
+    with waiting("Reading the case"):
+        found = cases.read(case)
+    form = form_of(form, output)
+    rows = out.problem_rows(found.problems)
+    if form == "table":
+        put("".join(out.problem(row) + "\n" for row in rows) or "No problems.\n", output, case)
+    else:
+        put_rows(rows, out.PROBLEM, form, output, case)
+    kinds = [out.plural(sum(r["severity"] == s for r in rows), s) for s in ("error", "warning", "note")]
+    say([f"{len(found.entries)} entries read: {', '.join(kinds)}."])
+    ctx.exit(UNUSABLE if any(row["severity"] == "error" for row in rows) else 0)
+
+
+@main.command()
+@click.argument("case")
+@filters
+@click.option("--only", multiple=True, metavar="QUERY", help="Only this query; may be repeated.")
+@click.option("--tag", multiple=True, metavar="F1", help="Only queries of this failure type; may be repeated.")
+@click.option("--item", multiple=True, metavar="ITEM", help="Only findings about this item; may be repeated.")
+@click.option("--agency", multiple=True, metavar="AGENCY", help="Only findings that name this agency; may be repeated.")
+@click.pass_context
+def gaps(ctx: click.Context, /, case: str, fail: bool, form: str | None, output: str | None, only: tuple[str, ...],
+         tag: tuple[str, ...], item: tuple[str, ...], agency: tuple[str, ...], **asked: Any) -> None:  # fmt: skip
+    """Every gap query of a case, with its counts and what they are counts of."""
+    from agencygraph import asking, findings
+
+    form = form_of(form, output)
+    library = asking.chosen(only, tag)
+    with (
+        the_case(case, findings.needed(library, *asking.looked_up(asked)), asked["level"]) as it,
+        waiting("Looking for gaps"),
+    ):
+        results = findings.run_all(it.store, asking.options(it, **asked), it.case_id, library)
+        items = {asking.named(it, "Information", text, "item") for text in item}
+        agencies = {asking.named(it, "Agency", text, "agency", asked["level"]) for text in agency}
+        results = [findings.about(result, items, agencies) for result in results]
+        put_marks(case, results)
+    objects = [result.as_json() for result in results]
+    if form in ("table", "md"):
+        sections = (out.section(thing, form=form, width=0 if output else width()) for thing in objects)
+        put("\n".join([out.overview(objects, form), *sections]), output, case)
+    elif form == "csv":
+        rows = [{"query": thing["query"], **row} for thing in objects for row in thing["findings"]]
+        put_rows(rows, out.columns(rows) or ["query"], form, output, case)
+    else:
+        put_rows(objects, (), form, output, case)
+    say(out.basis(objects, told=form in ("table", "md")))
+    finish(ctx, it, found=fail and any(result.count for result in results))
+
+
+@main.command()
+@click.argument("name")
+@click.argument("case")
+@filters
+@click.option("--show-cypher", is_flag=True, help="Print the query and its parameters; do not run it.")
+@click.pass_context
+def gap(ctx: click.Context, /, name: str, case: str, fail: bool, form: str | None, output: str | None,
+        show_cypher: bool, **asked: Any) -> None:  # fmt: skip
+    """One gap query by its name, as `agencygraph gaps` shows it."""
+    from agencygraph import asking, findings, queries
+
+    form, library = form_of(form, output), queries.library()
+    if name not in library:
+        raise click.UsageError(f'There is no query "{name}". {asking.near(name, library)}')
+    query = library[name]
+    asking.only_what_it_takes(ctx, query)
+    with the_case(case, findings.needed([query], *asking.looked_up(asked)), asked["level"]) as it:
+        options = asking.options(it, **asked)
+        if show_cypher:
+            values = options.parameters(it.case_id)
+            put(out.cypher(query.text, {name: values[name] for name in query.params}), output, case)
+            ctx.exit(0)
+        with waiting("Looking for gaps"):
+            result = findings.run(it.store, query, options, it.case_id)
+            put_marks(case, [result])
+    rows, columns = out.shown(result.findings, [column.name for column in query.columns], form)
+    put_rows(rows, columns, form, output, case)
+    say(out.basis([result.as_json()]))
+    finish(ctx, it, found=fail and result.count > 0)
+
+
+@main.command("who-knew")
+@click.argument("case")
+@click.argument("item", default="")
+@click.option("--agency", default="", help="Only this agency.")
+@click.option("--on", "as_of", metavar="DAY", help="What the records up to this day show.")
+@reading
+@printing
+@click.pass_context
+def who_knew(ctx: click.Context, /, case: str, item: str, agency: str, form: str | None, output: str | None,
+             **asked: Any) -> None:  # fmt: skip
+    """Every item against every agency, or one of them: whether it was known, since when, and by which entries."""
+    from agencygraph import asking, findings
+
+    form = form_of(form, output)
+    wanted = findings.needed([findings.who_knew_query()], *asking.looked_up(asked))
+    with the_case(case, wanted, asked["level"]) as it, waiting("Looking up who knew what"):
+        options = asking.options(it, **asked)
+        item = item and asking.named(it, "Information", item, "item")
+        agency = agency and asking.named(it, "Agency", agency, "agency", options.level)
+        rows = findings.who_knew(it.store, options, it.case_id, item=item, agency=agency)
+        assumed = asking.assumptions(it)
+    columns: Iterable[str] = out.columns(rows)
+    if form in ("table", "md"):
+        rows, columns = [out.knowing(row) for row in rows], out.KNOWING
+    put_rows(rows, list(columns) or out.KNOWING, form, output, case)
+    say(f"Assumed: {line}" for line in assumed)
+    finish(ctx, it)
+
+
+@main.command()
+@click.argument("case")
+@click.option("-o", "--output", metavar="FILE.html", required=True, help="The page, readable by you only.")
+@click.pass_context
+def show(ctx: click.Context, case: str, output: str) -> None:
+    """The interactive page of a case: one HTML file that opens without a network."""
+    with the_case(case) as it:
+        page, _ = page_of(it)
+    click.echo(out.visible(str(written(output, page, case))))
+    finish(ctx, it)
+
+
+@main.command()
+@click.argument("file", metavar="FILE.cypher")
+@click.argument("case")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter; may be repeated.")
+@printing
+@click.pass_context
+def query(ctx: click.Context, file: str, case: str, parameters: tuple[str, ...], form: str | None,
+          output: str | None) -> None:  # fmt: skip
+    """Your own query, read only: MATCH, OPTIONAL MATCH, WITH, UNWIND, WHERE, RETURN, UNION."""
+    from agencygraph import asking, findings, queries
+
+    form, own = form_of(form, output), queries.own(Path(file))
+    given = asking.parameters(own, parameters)
+    with the_case(case) as it, waiting("Running the query"):
+        rows = findings.own_rows(it.store, own, None, it.case_id, **given)
+    columns = out.columns(rows) or [column.name for column in own.columns]
+    put_rows(rows, columns, form, output, case)
+    say([f"{len(rows)} rows."])
+    finish(ctx, it)
+
+
+@main.command()
+@click.argument("before")
+@click.argument("after")
+@printing
+@click.pass_context
+def compare(ctx: click.Context, before: str, after: str, form: str | None, output: str | None) -> None:
+    """Two saved results of `gaps --format json`: which findings are new, gone or changed."""
+    import json
+
+    from agencygraph.comparing import compared
+
+    saved = []
+    for path in (before, after):
+        try:
+            saved.append(json.loads(Path(path).read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise Unusable(f"{path} cannot be read as a saved result: {error}") from error
+    try:
+        rows = compared(*saved)
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+    put_rows(rows, ["change", "query", "what", "sentence", "finding"], form_of(form, output), output, before)
+    say([", ".join(f"{sum(r['change'] == kind for r in rows)} {kind}" for kind in ("new", "gone", "changed")) + "."])

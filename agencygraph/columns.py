@@ -1,0 +1,149 @@
+"""What the workbook says of each column to those who fill it in: notes, lists to choose from, worked rows."""
+
+from __future__ import annotations
+
+from agencygraph.headings import ACCOUNTS, EVENT_TYPES, MODES, SPANS, STANDINGS
+
+LISTS: dict[str, tuple[str, ...]] = {
+    "event types": EVENT_TYPES,
+    "spans": tuple(word for word in SPANS if word),
+    "accounts": tuple(word for word in ACCOUNTS if word),
+    "standings": tuple(dict.fromkeys(word for word in STANDINGS.values() if word)),
+    "modes": tuple(word for word in MODES if word),
+    "kinds": ("body", "unit", "worker", "family", "community"),
+    "yes or no": ("yes", "no"),
+}
+"""Lists of words, kept on the hidden sheet of that name."""
+
+OFFERED = {
+    **dict.fromkeys(
+        ("agency", "shared_with", "received_from", "case_holder", "present", "disputed_to", "invited", "circulated_to",
+         "transmissions.from", "transmissions.to", "agencies.part_of"),
+        "agencies",
+    ),
+    **dict.fromkeys(
+        ("information", "items", "part_of", "refines", "supersedes", "contradicts", "retracts"), "information"
+    ),
+    **dict.fromkeys(("people", "about", "addresses.person"), "people"),
+    "event_type": "event types", "span": "spans", "account": "accounts", "standing": "standings", "mode": "modes",
+    "agencies.kind": "kinds", "shares_record": "yes or no", "critical": "yes or no", "child_seen": "yes or no",
+}  # fmt: skip
+"""Which list opens in the cells of a column: one of LISTS, or the first column of a sheet."""
+
+WIDE = frozenset({"description", "response", "detail", "recommendation", "aim", "records_searched", "meaning"})
+
+SEVERAL = "Several are parted by a semicolon."
+MEANING = {
+    "date": "When it happened, as exactly as the record says: 22/05/2016, May 2016, early 2010, ?12/12/2023, "
+    "w/c 5 March 2012.",
+    "entry_id": "A name of the row's own. Left blank, it is the file and the row.",
+    "time": "14:30, or 14:30/15:00.",
+    "span": 'Leave blank for an event. "state" for something that held throughout a period.',
+    "agency": "Whose record the row is from.",
+    "practitioner": "Role and number, not a name: SW1, GP2.",
+    "people": f"Whom the row is about. {SEVERAL}",
+    "event_type": "What kind of row it is.",
+    "description": "What happened, in the record's words.",
+    "information": f"Items of the information sheet that the row shows. {SEVERAL}",
+    "shared_with": f"Agencies that the row says were told. {SEVERAL}",
+    "received_from": f"Agencies from which it was heard. {SEVERAL}",
+    "response": "What was done.",
+    "case_holder": 'Who holds the case from here on. Only where it changes; "none" where nobody does.',
+    "present": f"Agencies at the meeting. {SEVERAL}",
+    "child_seen": "Whether the child was seen.",
+    "threshold": "The threshold or level of need decided.",
+    "oversight": "Decision or supervision by a manager.",
+    "source": "Record, system and page.",
+    "evidence": "How strong the record is.",
+    "account": "Whose account: the agency's own record, or a review's finding.",
+    "standing": "Whether the account is disputed, uncertain, claimed, found or false.",
+    "disputed_to": f"Agencies that say they were not told. {SEVERAL}",
+    "date_recorded": "When it was written down, if not on the day.",
+    "date_known": "When the agency came to know it, if not on the day.",
+    "answers": f"Ids of the rows this one answers. {SEVERAL}",
+    "same_as": f"Ids of other agencies' rows that tell of the same event. {SEVERAL}",
+    "id": "A short name that other sheets use.",
+    "title": "In a few words.",
+    "about": f"People the item is about. {SEVERAL}",
+    "covers_from": "From when the agency's records were searched.",
+    "covers_to": "Until when the agency's records were searched.",
+    "records_searched": "Which records were searched.",
+    "shares_record": "yes, where what the unit knows is in its parent's record too.",
+    "aliases": f"Other names that the chronologies use for it. {SEVERAL}",
+}
+"""Notes on headings, by the column, or by table and column."""
+
+GUIDE = (
+    "Rows that begin EXAMPLE show how it is done; delete them.",
+    "Each row of the sheet chronology is one event as one agency's record tells it. Only the date is needed.",
+    "Dates are written as the record has them, and day first. One that is not known stays vague: May 2016, early 2010.",
+    "Write what can be known about once on the sheet information, and its id in the rows that show it.",
+    "Lists open in the cells: agencies, items and people are those of the sheets. Several are parted by a semicolon.",
+    "Columns of your own may be added; they are kept and shown. No column has to be filled but the first.",
+    "Other settings of the case, as its period, stand in case.toml beside this file.",
+)
+
+SETTINGS = """\
+# Take away the # before a line to use it.
+# title = "A name for the case"
+# from = 2023-09-01
+# to = 2024-10-31
+# duty_holder = "the agency that answers for the case where nobody holds it"
+# account = "agency"
+# nation = "England"
+# area = ""
+# marking = "OFFICIAL-SENSITIVE"
+"""
+
+EXAMPLE: dict[str, tuple[dict[str, str], ...]] = {
+    "chronology": (
+        {
+            "date": "18/09/2023", "time": "15:20", "agency": "School", "practitioner": "school office",
+            "people": "mother", "event_type": "contact", "information": "X1",
+            "description": "EXAMPLE Mother says that her partner has moved in.", "source": "school record, page 2",
+        },
+        {
+            "date": "early October 2023", "agency": "School", "practitioner": "head teacher", "people": "child",
+            "event_type": "call", "information": "X1; X2", "shared_with": "Children's social care",
+            "description": "EXAMPLE Telephone call about the partner and a bruise.", "source": "school record, page 4",
+        },
+        {
+            "date": "16/10/2023", "agency": "Children's social care", "practitioner": "SW1", "people": "child",
+            "event_type": "referral", "information": "X2", "received_from": "School",
+            "case_holder": "Children's social care", "child_seen": "no",
+            "description": "EXAMPLE Referral received from the school; nothing about the partner.",
+            "source": "case file",
+        },
+    ),
+    "information": (
+        {"id": "X1", "title": "EXAMPLE The partner has moved in", "about": "mother", "risk_category": "household"},
+        {"id": "X2", "title": "EXAMPLE A bruise on the arm", "about": "child", "risk_category": "injury",
+         "critical": "yes"},
+    ),
+    "agencies": (
+        {"id": "School", "kind": "body", "covers_from": "01/09/2023", "covers_to": "31/10/2024",
+         "records_searched": "EXAMPLE pupil file, safeguarding log"},
+        {"id": "Children's social care", "kind": "body", "aliases": "CSC"},
+    ),
+    "people": ({"id": "child", "title": "EXAMPLE The child", "role": "child"}, {"id": "mother", "role": "parent"}),
+}  # fmt: skip
+"""Worked rows of a new workbook, all invented."""
+
+FORM_COLUMNS = (
+    ("Date", "As the record has it: 22/05/2016, May 2016, ?12/12/2023"),
+    ("Time", "If known"),
+    ("Source of information", "Record, system, page"),
+    ("Practitioner", "Role and number: SW1"),
+    ("People", "Whom it is about"),
+    ("Event", "What happened, in the record's words"),
+    ("Information shared with", "Which agencies were told"),
+    ("Information received from", "Which agency told you"),
+    ("Child seen", "yes or no"),
+    ("Response", "What was done"),
+)
+"""Headings of the Word form for one agency, with what to write below them."""
+
+FORM_EXAMPLE = (
+    "18/09/2023", "15:20", "EXAMPLE school record, page 2", "School office", "Mother",
+    "EXAMPLE (delete this row) Mother says that her partner has moved in.", "", "", "no", "Noted",
+)  # fmt: skip

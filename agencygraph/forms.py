@@ -1,0 +1,122 @@
+"""Word documents: the form that one agency fills in, and a merged chronology to read.
+
+Tables are written as XML in one piece, because python-docx takes minutes over some thousand rows.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Cm, Pt
+
+from agencygraph.columns import FORM_COLUMNS, FORM_EXAMPLE
+
+# What XML cannot hold.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+BLANK_ROWS = 12
+
+MAIN = ("date", "time", "agency", "practitioner", "people", "description", "information", "shared_with",
+        "received_from", "response", "source")  # fmt: skip
+"""Columns that have one of their own in the document to read; what others say stands together in the last but one."""
+
+WIDTHS = {"description": 4, "response": 2, "more": 2, "came from": 2, "Event": 4}
+
+
+def agency_form() -> bytes:
+    """The form for one agency's chronology: what to state at the top, headings on each page, a worked row."""
+    document = _landscape("Chronology of one agency")
+    for line in (
+        "Save this file under the agency's name, for example School.docx. The name is taken as the agency.",
+        "Period and records searched (please state): ",
+        "Periods in which there was no contact (please state): ",
+        "Abbreviations and what they mean: ",
+        "Write dates as the record has them, day first. A date that is not exactly known stays as vague as it is.",
+    ):
+        document.add_paragraph(line)
+    rows = [list(FORM_EXAMPLE), *([""] * len(FORM_COLUMNS) for _ in range(BLANK_ROWS))]
+    _add_table(document, [f"{head} ({note})" for head, note in FORM_COLUMNS], rows, [head for head, _ in FORM_COLUMNS])
+    return _saved(document)
+
+
+def chronology(title: str, lines: Sequence[Sequence[str]], origin: Sequence[str]) -> bytes:
+    """A merged chronology to read and print, in the order given; every filled cell stands in it.
+
+    lines   headings first, then the rows
+    origin  the headings that say where a row came from, which share the last column
+    """
+    heads, rows = list(lines[0]), lines[1:]
+    main = [head for head in MAIN if head in heads]
+    rest = [head for head in heads if head not in main and head not in origin]
+    shown = [*main, "more", "came from"]
+    made = []
+    for row in rows:
+        cells = dict(zip(heads, row, strict=True))
+        more = "\n".join(f"{head.replace('_', ' ')}: {cells[head]}" for head in rest if cells[head])
+        place = ", ".join(cells[head] for head in origin[:-1] if cells.get(head))
+        came = f"{place}, row {cells[origin[-1]]}" if origin and cells.get(origin[-1]) else place
+        made.append([*(cells[head] for head in main), more, came])
+    document = _landscape(title)
+    document.add_paragraph(
+        f"{len(rows)} rows, in the order of their dates; rows without a date stand at the end. Rows of several "
+        "agencies that may tell of one event are all kept."
+    )
+    _add_table(document, [head.replace("_", " ").capitalize() for head in shown], made, shown)
+    return _saved(document)
+
+
+def _landscape(title: str) -> Any:
+    document = docx.Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.5)
+    document.styles["Normal"].font.size = Pt(9)
+    document.core_properties.author, document.core_properties.title = "", title
+    document.add_heading(title, 1)
+    return document
+
+
+def _add_table(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], names: Sequence[str]) -> None:
+    """A table across the page, its headings repeated on each."""
+    shares = [WIDTHS.get(name, 1) for name in names]
+    widths = [15_100 * share // sum(shares) for share in shares]  # twentieths of a point
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    properties = (
+        '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+    )
+    body = "".join(_row(row, widths) for row in rows)
+    table = parse_xml(
+        f"<w:tbl {nsdecls('w')}>{properties}<w:tblGrid>{grid}</w:tblGrid>{_row(heads, widths, True)}{body}</w:tbl>"
+    )
+    document.element.body.insert(len(document.element.body) - 1, table)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], head: bool = False) -> str:
+    about = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' * head}</w:trPr>"
+    made = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraphs(cell, head)}</w:tc>'
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return f"<w:tr>{about}{made}</w:tr>"
+
+
+def _paragraphs(text: str, bold: bool) -> str:
+    style = "<w:rPr><w:b/></w:rPr>" * bold
+    plain = UNWRITABLE.sub("�", text)
+    return "".join(
+        f'<w:p><w:r>{style}<w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>' for line in plain.split("\n")
+    )
+
+
+def _saved(document: Any) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()

@@ -1,0 +1,26 @@
+"""What is said of a document as a whole: the text around its tables, and one that has no table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agencygraph.records import Place, Problem
+from agencygraph.tables.rows import LONGEST
+
+
+def around(text: Sequence[str], place: Place) -> list[Problem]:
+    """The text that stands before, between or after tables, as one note; none where there is no text."""
+    words = "\n".join(text).strip()[:LONGEST]
+    remedy = "Look whether it says what period or records the table covers. It was kept out of the rows."
+    return [Problem("note", place, words, "text around the tables", remedy)] if words else []
+
+
+def without_a_table(place: Place, pictures: int) -> Problem:
+    """A document in which there is nothing to read; pictures are what it may hold instead."""
+    if pictures:
+        message = f"there is no table in the document, only {pictures} picture{'s' * (pictures > 1)}"
+        remedy = "Ask the agency for the table itself: a picture of one cannot be read. Nothing was read from it."
+    else:
+        message = "there is no table in the document"
+        remedy = "Put the chronology into a table with a row for each event. Nothing was read from it."
+    return Problem("error", place, "", message, remedy)
