@@ -51,7 +51,7 @@ MEANING = {
     "case_holder": 'Who holds the case from here on. Only where it changes; "none" where nobody does.',
     "present": f"Agencies at the meeting. {SEVERAL}",
     "child_seen": "Whether the child was seen.",
-    "threshold": "The threshold or level of need decided.",
+    "threshold": "The threshold or level of need decided. That it was arguably met is a reading, and no decision.",
     "oversight": "Decision or supervision by a manager.",
     "source": "Record, system and page.",
     "evidence": "How strong the record is.",

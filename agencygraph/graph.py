@@ -207,6 +207,7 @@ def _entries(case: Case, node: Any, edge: Any, parties: set[str], items: set[str
             response=e.response,
             child_seen=e.child_seen,
             threshold=e.threshold,
+            decides=_decides(e),
             oversight=e.oversight,
             source=e.source,
             evidence=e.evidence,
@@ -249,6 +250,14 @@ def _recorders(tree: Tree, e: Entry) -> Iterable[tuple[list[str], str]]:
         yield ["coded"], e.agency
         yield ["body"], body
     yield ["worker"], worker_id(e.agency, e.practitioner)
+
+
+def _decides(e: Entry) -> bool:
+    """Whether a row is a decision: of that type, or with the threshold decided.
+
+    That a threshold was "arguably met" is somebody's reading of the row later on, and no decision.
+    """
+    return e.event_type == "decision" or bool(e.threshold and "arguably" not in e.threshold.casefold())
 
 
 def _transmissions(known: Knowledge, node: Any, edge: Any, parties: set[str]) -> None:

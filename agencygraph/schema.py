@@ -118,6 +118,7 @@ NODES = (
             "response STRING",
             "child_seen STRING",
             "threshold STRING",
+            "decides BOOLEAN whether it is a decision",
             "oversight STRING",
             "source STRING",
             "evidence STRING",

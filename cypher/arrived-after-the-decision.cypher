@@ -8,7 +8,7 @@
 // findings: late
 // identity: item lacking decision
 // coverage: lacking
-// needs: MATCH (n:Entry) WHERE n.event_type IN ['decision', 'closure'] OR n.threshold <> ''
+// needs: MATCH (n:Entry) WHERE n.decides OR n.event_type = 'closure'
 // otherwise: No row records a decision; use the event types decision and closure, or the column threshold.
 // sentence late: {item} is first recorded as known to {lacking} {reached}, {lag} after its decision {reference} ({decision}). It was
 //   recorded before the decision as known to {known_by}. No evidence in the chronologies supplied of a later decision by {lacking}.
@@ -20,7 +20,7 @@
 //   {reached}, after its decision {reference} ({decision}), cannot be determined, because the records supplied for it do not cover the whole time.
 // innocent: The decision may have been looked at again without a row that says so, or the item may have had no bearing on it.
 MATCH (t:Agency)-[r:RECORDED]->(n:Entry)-[:CONCERNS]->(c:CaseFile)
-WHERE ($cid = '' OR c.id = $cid) AND (n.event_type IN ['decision', 'closure'] OR n.threshold <> '') AND $level IN r.levels
+WHERE ($cid = '' OR c.id = $cid) AND (n.decides OR n.event_type = 'closure') AND $level IN r.levels
   AND n.earliest <= $as_of
 MATCH (t)-[k:KNEW]->(i:Information)
 WHERE k.number = 1 AND $receipt IN k.readings AND k.earliest <= $as_of
@@ -34,7 +34,7 @@ WITH t, n.id AS decision, n.earliest AS row_e, n.latest AS row_l, n.unit AS row_
   collect(o.id) AS known_by, collect(w.entries) AS known_entries
 // Its other decisions: one between the two makes this one an earlier matter; one on or after the day it arrived looks at it again.
 OPTIONAL MATCH (t)-[s:RECORDED]->(d:Entry)
-WHERE (d.event_type IN ['decision', 'closure'] OR d.threshold <> '') AND $level IN s.levels AND d.earliest <= $as_of
+WHERE (d.decides OR d.event_type = 'closure') AND $level IN s.levels AND d.earliest <= $as_of
 WITH t, decision, row_e, row_l, row_u, c, i, k, known_by, known_entries,
   max(CASE WHEN d.earliest > row_l AND d.latest < k.earliest THEN 1 ELSE 0 END) AS between,
   max(CASE WHEN d.id = decision THEN 0 WHEN d.earliest > k.latest OR (d.earliest = k.earliest AND d.latest = k.latest

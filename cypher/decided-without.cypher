@@ -8,7 +8,7 @@
 // findings: late unconfirmed none
 // identity: item lacking decision
 // coverage: lacking
-// needs: MATCH (e:Entry) WHERE e.event_type = 'decision' OR e.threshold <> ''
+// needs: MATCH (e:Entry) WHERE e.decides
 // otherwise: No row is a decision; use the event type decision, or fill the column threshold.
 // sentence late: {lacking} decided ({decision}) {decided}. {item} was known to {known_by} by then, first {known}; it is first
 //   recorded as known to {lacking} {reached}.
@@ -27,7 +27,7 @@
 // innocent: The decision may have rested on more than its record shows.
 // innocent: What was known elsewhere may not have mattered to this decision.
 MATCH (t:Agency)-[r:RECORDED]->(e:Entry)-[:CONCERNS]->(c:CaseFile)
-WHERE ($cid = '' OR c.id = $cid) AND $level IN r.levels AND (e.event_type = 'decision' OR e.threshold <> '')
+WHERE ($cid = '' OR c.id = $cid) AND $level IN r.levels AND e.decides
   AND e.earliest > 0 AND e.earliest <= $as_of
 MATCH (o:Agency)-[w:KNEW]->(i:Information)-[:CONCERNS]->(c)
 WHERE o.informs AND $level IN o.levels AND $receipt IN w.readings AND w.earliest <= e.latest
