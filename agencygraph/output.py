@@ -344,6 +344,19 @@ def section(
     return "\n".join(lines) + "\n"
 
 
+def missing(results: Iterable[Mapping[str, Any]], *, form: str = "table", width: int = 0) -> str:
+    """What could not be looked for, and what to record so that it could; "" where everything was."""
+    lines = []
+    for result in results:
+        if result["not_looked_for"]:
+            text = f"- {result['title']}: {result['not_looked_for']}"
+            said = markdown(text) if form == "md" else visible(text)
+            plain = not width or form == "md"
+            lines.append(said if plain else textwrap.fill(said, width, subsequent_indent="  ", break_long_words=False))
+    head = "## Could not be looked for" if form == "md" else "Could not be looked for"
+    return "\n".join([head, "", *lines]) + "\n" if lines else ""
+
+
 def marked(mark: Mapping[str, str]) -> str:
     """A reviewer's mark in words: "explained by AB on 2024-05-01: a call was found"."""
     return f"{mark['mark']} by {mark['initials']} on {mark['date']}: {mark['reason']}"

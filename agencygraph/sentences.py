@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agencygraph.queries import Column, Query
-from agencygraph.when import Unit, in_words, is_moment
+from agencygraph.when import FOREVER, Unit, in_words, is_moment
 
 Row = Mapping[str, Any]
 
@@ -70,6 +70,8 @@ def listed(names: Sequence[str]) -> str:
 
 def on(earliest: int | None, latest: int | None, unit: int | None) -> str:
     """A moment with the word that goes before it: on a day, in a month, between two days."""
+    if earliest is not None and earliest >= FOREVER:
+        return "not within the period"
     words = in_words(earliest or 0, latest if latest is not None else 0, unit or Unit.RANGE)
     if words.startswith("between "):
         return words

@@ -8,7 +8,8 @@
 // identity: agencies from
 // needs: MATCH (a:Agency)-[x:HELD]->(c:CaseFile) WHERE x.basis <> 'not-recorded'
 // otherwise: No row says who held the case; fill the column case_holder or the table holdings.
-// sentence recorded: {agencies} are both recorded as holding the case, from {from}; the first of these holdings to end ended {until}.
+// sentence recorded: {agencies} are both recorded as holding the case. The later of the two began {from}; the end of the
+//   first to end: {until}.
 // sentence cannot-tell dates-overlap: Whether {agencies} held the case at one time cannot be determined, because the dates of one
 //   holding's end and the other's beginning overlap ({from}; {until}).
 // innocent: Two agencies may hold a case together by agreement, each with its own part.

@@ -190,3 +190,12 @@ def test_a_problem_is_printed_with_its_place_text_and_remedy():
     assert out.problem(row) == (
         "health.csv, row 41, date: cannot read the date (error)\n    22\\x1b05/16\nWrite it as 2016-05-22.\n"
     )
+
+
+def test_what_could_not_be_looked_for_ends_the_result_with_what_to_record():
+    asked_for = {"title": "Sent", "not_looked_for": None}
+    not_asked = {"title": "Plans", "not_looked_for": "No plan is given; fill the table plans."}
+    assert out.missing([asked_for]) == ""
+    assert out.missing([asked_for, not_asked]) == (
+        "Could not be looked for\n\n- Plans: No plan is given; fill the table plans.\n"
+    )

@@ -107,8 +107,11 @@ def gaps(ctx: click.Context, /, case: str, fail: bool, form: str | None, output:
         put_marks(case, results)
     objects = [result.as_json() for result in results]
     if form in ("table", "md"):
-        sections = (out.section(thing, form=form, width=0 if output else width()) for thing in objects)
-        put("\n".join([out.overview(objects, form), *sections]), output, case)
+        columns = 0 if output else width()
+        asked_for = (thing for thing in objects if not thing["not_looked_for"])
+        sections = (out.section(thing, form=form, width=columns) for thing in asked_for)
+        rest = out.missing(objects, form=form, width=columns)
+        put("\n".join(filter(None, [out.overview(objects, form), *sections, rest])), output, case)
     elif form == "csv":
         rows = [{"query": thing["query"], **row} for thing in objects for row in thing["findings"]]
         put_rows(rows, out.columns(rows) or ["query"], form, output, case)
