@@ -50,7 +50,7 @@ def options(it: Opened, **asked: Any) -> Options:
 
 def looked_up(asked: Mapping[str, Any]) -> list[str]:
     """The labels in which the words of these options are looked up."""
-    return [label for option, label in (("by", "Entry"), ("about", "Person")) if asked.get(option)]
+    return [label for option, label in (("by", "Entry"), ("since", "Entry"), ("about", "Person")) if asked.get(option)]
 
 
 def named(it: Opened, label: str, text: str, what: str, level: str = "") -> str:
@@ -124,6 +124,16 @@ def _entry(it: Opened, text: str) -> When | None:
     if not when.known:
         raise click.UsageError(f'--by: the entry "{text}" has no date.')
     return when
+
+
+def entries_since(it: Opened, text: str) -> set[str]:
+    """The ids of the entries that happened, or may have, on a day or after it."""
+    found = it.store.rows(
+        "MATCH (n:Entry) WHERE n.latest >= $since AND n.earliest > 0 AND ($cid = '' OR n.case_id = $cid) "
+        "RETURN n.id AS id",
+        {"since": _day(text, "--since").earliest, "cid": it.case_id},
+    )
+    return {row["id"] for row in found}
 
 
 def _day(text: str, option: str, nor: str = "") -> When:

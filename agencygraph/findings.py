@@ -159,16 +159,20 @@ def run_all(
     return results
 
 
-def about(result: Result, items: Collection[str], agencies: Collection[str]) -> Result:
+def about(
+    result: Result, items: Collection[str], agencies: Collection[str], entries: Collection[str] | None = None
+) -> Result:
     """The same result with only the findings about one of these items and naming one of these agencies; () for any.
 
+    entries  leaves out findings that rest on none of these rows; None for any
     `of` stays what it was: it is what was looked at.
     """
     names = {c.name for c in result.query.columns if c.type in ("agency", "agencies")}
 
     def meant(row: Row) -> bool:
         there = {a for name in names for a in ([row[name]] if isinstance(row[name], str) else row[name] or ())}
-        return (not items or row.get("item") in items) and (not agencies or not there.isdisjoint(agencies))
+        named = (not items or row.get("item") in items) and (not agencies or not there.isdisjoint(agencies))
+        return named and (entries is None or not set(entries).isdisjoint(row["entries"]))
 
     kept = [row for row in result.findings if meant(row)]
     unclear = sum(row["outcome"] == "cannot-tell" for row in kept)

@@ -92,6 +92,17 @@ def test_filters_leave_findings_out_and_keep_what_was_looked_at(case: Path) -> N
         assert run("gaps", case, *wrong).exit_code == 2
 
 
+def test_since_a_day_leaves_what_rests_on_older_rows_only(case: Path) -> None:
+    def items(day: str) -> set[str]:
+        found = json.loads(run("gaps", case, "--only", FINDING, "--since", day, "--format", "json").stdout)
+        return {f["item"] for f in found[0]["findings"]}
+
+    assert {"P03", "P17"} <= items("2006-01-01")
+    assert "P17" in items("2012-01-01") and "P03" not in items("2012-01-01")
+    assert items("2013-01-01") == set()
+    assert run("gaps", case, "--since", "some day").exit_code == 2
+
+
 def test_two_saved_results_are_compared(case: Path, tmp_path: Path) -> None:
     before, after = tmp_path / "before.json", tmp_path / "after.json"
     run("gaps", case, "--format", "json", "-o", before)

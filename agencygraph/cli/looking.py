@@ -88,6 +88,7 @@ def check(ctx: click.Context, case: str, form: str | None, output: str | None) -
 @click.option("--tag", multiple=True, metavar="F1", help="Only queries of this failure type; may be repeated.")
 @click.option("--item", multiple=True, metavar="ITEM", help="Only findings about this item; may be repeated.")
 @click.option("--agency", multiple=True, metavar="AGENCY", help="Only findings that name this agency; may be repeated.")
+@click.option("--since", metavar="DAY", help="Only findings that rest on a row of this day or later.")
 @click.pass_context
 def gaps(ctx: click.Context, /, case: str, fail: bool, form: str | None, output: str | None, only: tuple[str, ...],
          tag: tuple[str, ...], item: tuple[str, ...], agency: tuple[str, ...], **asked: Any) -> None:  # fmt: skip
@@ -100,10 +101,12 @@ def gaps(ctx: click.Context, /, case: str, fail: bool, form: str | None, output:
         the_case(case, findings.needed(library, *asking.looked_up(asked)), asked["level"]) as it,
         waiting("Looking for gaps"),
     ):
+        since = asked.pop("since")
         results = findings.run_all(it.store, asking.options(it, **asked), it.case_id, library)
         items = {asking.named(it, "Information", text, "item") for text in item}
         agencies = {asking.named(it, "Agency", text, "agency", asked["level"]) for text in agency}
-        results = [findings.about(result, items, agencies) for result in results]
+        rows = asking.entries_since(it, since) if since else None
+        results = [findings.about(result, items, agencies, rows) for result in results]
         put_marks(case, results)
     objects = [result.as_json() for result in results]
     if form in ("table", "md"):
@@ -113,8 +116,8 @@ def gaps(ctx: click.Context, /, case: str, fail: bool, form: str | None, output:
         rest = out.missing(objects, form=form, width=columns)
         put("\n".join(filter(None, [out.overview(objects, form), *sections, rest])), output, case)
     elif form == "csv":
-        rows = [{"query": thing["query"], **row} for thing in objects for row in thing["findings"]]
-        put_rows(rows, out.columns(rows) or ["query"], form, output, case)
+        lines = [{"query": thing["query"], **row} for thing in objects for row in thing["findings"]]
+        put_rows(lines, out.columns(lines) or ["query"], form, output, case)
     else:
         put_rows(objects, (), form, output, case)
     say(out.basis(objects, told=form in ("table", "md")))
