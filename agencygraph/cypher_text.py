@@ -270,10 +270,17 @@ def _finished(before: Token, earlier: Token | None) -> bool:
     return before.text in (")", "]", "}")
 
 
+def _between_known(pattern: str, seen: set[str]) -> bool:
+    """Whether a pattern of two hops or more begins and ends at variables bound before."""
+    nodes = re.findall(r"\((\w*)", pattern)
+    return len(nodes) > 2 and nodes[0] in seen and nodes[-1] in seen
+
+
 def lossy(text: str) -> Iterator[tuple[int, str]]:
     """(line, message) of every pattern that the embedded engine answers with rows missing, or falls over.
 
-    A MATCH after an OPTIONAL MATCH; and, from a node that an OPTIONAL MATCH may have left out, an OPTIONAL MATCH
+    A MATCH after an OPTIONAL MATCH; an OPTIONAL MATCH of two hops between known nodes with a condition that reads
+    another variable from before; and, from a node that an OPTIONAL MATCH may have left out, an OPTIONAL MATCH
     with a condition that reads another variable from before. Found by comparing the engine with plain loops.
     """
     plain = re.sub(r"//[^\n]*|'[^']*'|EXISTS \{[^}]*\}", lambda m: "\n" * m[0].count("\n"), text)
@@ -289,6 +296,8 @@ def lossy(text: str) -> Iterator[tuple[int, str]]:
             read = set(re.findall(r"(?<![.$\w])\w+", where)) & (seen - own)
             if kind == "MATCH" and (after or own & optional):
                 yield line, "a MATCH may not follow an OPTIONAL MATCH; put it first, or a WITH between."
+            elif read and _between_known(pattern, seen):
+                yield line, "an OPTIONAL MATCH of two hops between known nodes; put its condition into a CASE."
             elif own & optional and read:
                 yield line, "an OPTIONAL MATCH begins at what may have been left out; put its condition into a CASE."
             if kind != "MATCH":
