@@ -170,6 +170,8 @@ def build(known: Knowledge) -> Graph:
         edge("CONCERNS", "Combination", c.id, "CaseFile")
     _entries(case, node, edge, parties, items)
     for s in known.spells:
+        if s.agency not in parties:
+            continue  # a practitioner not named, of an agency without rows
         edge(
             "KNEW",
             "Agency",
