@@ -79,35 +79,30 @@ def chosen(only: Iterable[str], tags: Iterable[str]) -> list[Query]:
     """
     from agencygraph import queries
 
-    library = queries.library()
-    types = {t.upper(): t for query in library.values() for t in query.types}
-    for name in only:
-        if name not in library:
-            raise click.UsageError(f'There is no query "{name}". {near(name, library)}')
-    for tag in tags:
-        if tag.upper() not in types:
-            raise click.UsageError(f'No query is of the type "{tag}". {near(tag, types)}')
+    asked = {name: shipped(name) for name in only} if only else queries.library()
     wanted = {tag.upper() for tag in tags}
-    return [
-        query
-        for name, query in library.items()
-        if (not only or name in only) and (not wanted or wanted & {t.upper() for t in query.types})
-    ]
+    if wanted:
+        types = {t.upper() for query in queries.library().values() for t in query.types}
+        for tag in wanted - types:
+            raise click.UsageError(f'No query is of the type "{tag}". {near(tag, sorted(types))}')
+        asked = {name: query for name, query in asked.items() if wanted & {t.upper() for t in query.types}}
+    return [asked[name] for name in queries.shipped() if name in asked]
+
+
+def shipped(name: str) -> Query:
+    """The shipped query of a name. Raises click.UsageError with the nearest name where there is none."""
+    from agencygraph import queries
+
+    paths = queries.shipped()
+    if name not in paths:
+        raise click.UsageError(f'There is no query "{name}". {near(name, paths)}')
+    return queries.read(paths[name])
 
 
 def near(text: str, names: Iterable[str]) -> str:
     """What may have been meant; where nothing is close, all there is, if that is little."""
     names = list(names)
     return did_you_mean(text, names).strip() or f"There are: {', '.join(names[:20])}{', …' if len(names) > 20 else ''}."
-
-
-def assumptions(it: Opened) -> list[str]:
-    """What was taken as so because the case does not say, as sentences, each once."""
-    found = it.store.rows(
-        "MATCH (c:CaseFile) WHERE $cid = '' OR c.id = $cid RETURN c.assumptions AS said ORDER BY c.id",
-        {"cid": it.case_id},
-    )
-    return list(dict.fromkeys(line for row in found for line in row["said"]))
 
 
 def _entry(it: Opened, text: str) -> When | None:

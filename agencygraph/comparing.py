@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Row = dict[str, Any]
@@ -39,7 +39,7 @@ def _by_id(results: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, Mapping
         raise ValueError("This is not a result of gaps --format json.") from e
 
 
-def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[str]:
+def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     keys = [k for k in dict.fromkeys((*old, *new)) if k not in LEFT_OUT]
     told = [f"{k}: {_said(old.get(k))} → {_said(new.get(k))}" for k in keys if old.get(k) != new.get(k)]
     if set(old.get("entries", ())) != set(new.get("entries", ())):

@@ -7,7 +7,7 @@ its line, and to refuse whatever is not plainly one of the reading clauses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -111,7 +111,7 @@ class Names:
                 yield line, f"{'/'.join(sorted(kinds))} has no property {name}.{_nearest(name, known_names)}"
 
 
-def _nearest(name: str, known: Mapping[str, object] | set[str]) -> str:
+def _nearest(name: str, known: Iterable[str]) -> str:
     lower = {k.lower(): k for k in known}
     close = get_close_matches(name.lower(), list(lower), 1, 0.6)
     return f" Did you mean {lower[close[0]]}?" if close else ""
@@ -139,7 +139,7 @@ def names(text: str) -> Names:
         ):
             found.properties.setdefault((all_[at - 2].text, token.text), token.line)
     for at, token in enumerate(all_[:-2]):
-        if token.says("ANY", "ALL", "NONE", "SINGLE") and all_[at + 1].text == "(" and at + 2 < len(all_):
+        if token.says("ANY", "ALL", "NONE", "SINGLE") and all_[at + 1].text == "(":
             found.loose.add(all_[at + 2].text)
     return found
 
@@ -168,11 +168,7 @@ def _pattern(all_: list[Token], at: int, found: Names) -> None:
         here += 2
     if variable and kinds:
         found.variables.setdefault(variable, set()).update(kinds)
-    if node and not kinds and variable not in found.variables:
-        found.unlabelled = True
-        if variable:
-            found.loose.add(variable)
-    if not node and not kinds:
+    if not kinds and (not node or variable not in found.variables):
         found.unlabelled = True
         if variable:
             found.loose.add(variable)
@@ -248,15 +244,11 @@ def more_than_reading(text: str) -> Iterator[tuple[int, str]]:
             yield token.line, f"{word} does more than read; a query may only read."
         elif before.says("UNION") and word not in _CLAUSES | {"ALL"}:
             yield token.line, f"after UNION comes a reading clause, not {token.text}."
-        elif after.text == "(" and word not in _CLAUSES | _BETWEEN and not _is_pattern(before):
+        elif after.text == "(" and word not in _CLAUSES | _BETWEEN and before.text != ":":
             if not plain or token.text.lower() not in _FUNCTIONS:
                 yield token.line, f"{token.text}() is not among the functions a query may use."
         elif plain and word not in _CLAUSES | _BETWEEN and _finished(before, all_[at - 2] if at > 1 else None):
             yield token.line, f"{token.text} does not belong here; only reading clauses are allowed."
-
-
-def _is_pattern(before: Token) -> bool:
-    return before.text == ":"
 
 
 def _finished(before: Token, earlier: Token | None) -> bool:

@@ -17,10 +17,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -64,7 +61,9 @@ def export(graph: Graph, path: str | Path, *, case: str | Path | None = None) ->
         return Exported(files.write(path, _zipped(_import_files(graph)), case=case))
     if Path(path).suffix and not Path(path).is_dir():
         raise CannotWrite(f"{path}: end it with .graphml, .json or .zip, or name a folder.")
-    return Exported(_folder(_import_files(graph), Path(path), case))
+    if case is not None and Path(path).resolve() == Path(case).resolve():
+        raise IsInput(f"{path} is the case itself: name another folder.")
+    return Exported(files.write_folder(path, _import_files(graph)))
 
 
 def _graphml(graph: Graph) -> tuple[bytes, tuple[str, ...]]:
@@ -216,23 +215,3 @@ def _zipped(content: dict[str, str]) -> bytes:
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             archive.writestr(info, text.encode())
     return out.getvalue()
-
-
-def _folder(content: dict[str, str], path: Path, case: str | Path | None) -> Path:
-    """The files in a folder that is there with all of them or not at all."""
-    target = path.resolve()
-    if case is not None and target == Path(case).resolve():
-        raise IsInput(f"{path} is the case itself: name another folder.")
-    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise CannotWrite(f"{path} is there already, with something in it: name a new folder.")
-    try:
-        made = Path(tempfile.mkdtemp(prefix=".agencygraph-", dir=target.parent))
-        try:
-            for name, text in content.items():
-                files.write(made / name, text)
-            os.replace(made, target)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-    except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {error.strerror or error}.") from error
-    return target

@@ -1,10 +1,12 @@
-"""Writes a file whole or not at all, readable by its owner only, and never over what a case was read from."""
+"""Writes a file or a folder whole or not at all, for its owner only, and never over what a case was read from."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from agencygraph.tables import ENDINGS, OTHER_DOCUMENTS
@@ -41,6 +43,38 @@ def write(path: str | Path, content: str | bytes, *, case: str | Path | None = N
         _replace(target, content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
     except (OSError, ValueError, RuntimeError) as error:
         raise CannotWrite(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}.") from error
+    return target
+
+
+def new_folder(path: str | Path) -> Path:
+    """The absolute path of a folder to be made. Raises CannotWrite where a file or a folder with files is there."""
+    target = Path(path).absolute()
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise CannotWrite(f"{path} is already there: name a new folder.")
+    return target
+
+
+def write_folder(path: str | Path, content: Mapping[str, str | bytes]) -> Path:
+    """Writes files into a new folder that only its owner can read, which is there with all of them or not at all.
+
+    path     where; it is not there, or is an empty folder. The folder it lies in must be there
+    content  text or bytes by the name in the folder; a name may lie in a folder below it
+    Returns the absolute path of the folder. Raises CannotWrite.
+    """
+    target = new_folder(path)
+    try:
+        made = Path(tempfile.mkdtemp(prefix=".agencygraph-", dir=target.parent))
+        try:
+            for name, data in content.items():
+                (made / name).parent.mkdir(mode=0o700, exist_ok=True)
+                write(made / name, data)
+            if target.exists():
+                target.rmdir()
+            made.rename(target)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be written: {error.strerror or error}.") from error
     return target
 
 

@@ -2,7 +2,7 @@
 
 A query gives every row it looked at, each with its outcome; its header says which outcomes are findings.
 So counts, what cannot be told and what they are counts of come from one text. `run` asks one query, `run_all`
-every query, `who_knew` the item × agency table.
+every query.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,6 +67,11 @@ class Options:
             "window": self.window,
         }
 
+    def given(self, query: Query, case_id: str) -> dict[str, Any]:
+        """The values of the parameters that one query uses."""
+        values = self.parameters(case_id)
+        return {name: values[name] for name in query.params}
+
 
 def needed(asked: Iterable[Query], *more: str) -> frozenset[str]:
     """The labels and edge types that a store must hold to ask these queries; () where one may mean any."""
@@ -79,7 +84,6 @@ class Result:
     """What one query found.
 
     findings        rows as JSON-ready dicts, in-time ones left out, ordered as the query orders them
-    count           of them, how many are findings; cannot_tell how many cannot be told
     of              how many rows were looked at
     elsewhere       findings reported under another query, which names this one under "also"
     not_looked_for  why it could not be looked for; None where it was
@@ -87,12 +91,20 @@ class Result:
 
     query: Query
     findings: list[Row]
-    count: int
-    cannot_tell: int
     of: int
     assumptions: list[str]
     not_looked_for: str | None = None
     elsewhere: int = 0
+
+    @property
+    def cannot_tell(self) -> int:
+        """How many of the rows found cannot be told."""
+        return sum(row["outcome"] == "cannot-tell" for row in self.findings)
+
+    @property
+    def count(self) -> int:
+        """How many of the rows found are findings."""
+        return len(self.findings) - self.cannot_tell
 
     def as_json(self) -> Row:
         """The object of `gaps --format json`."""
@@ -101,6 +113,7 @@ class Result:
             "query": q.name,
             "title": q.title,
             "question": q.question,
+            "types": list(q.types),
             "findings": self.findings,
             "count": self.count,
             "cannot_tell": self.cannot_tell,
@@ -122,24 +135,28 @@ class _Names:
 
 
 def run(store: Store, query: Query, options: Options | None = None, case_id: str = "") -> Result:
-    """What one query finds with these options, in one case or ("") in all of a store.
+    """What one query finds with these options, in one case or ("") in each of a store.
 
     Raises store.QueryRefused where the store does not take the text.
     """
-    return _run(store, query, options or Options(), case_id, _names(store, case_id), _assumptions(store, case_id))
+    if not case_id:
+        return _together([query], [(one, [run(store, query, options, one)]) for one in case_ids(store)])[0]
+    return _run(store, query, options or Options(), case_id, _names(store, case_id), assumptions(store, case_id))
 
 
 def run_all(
     store: Store, options: Options | None = None, case_id: str = "", library: Iterable[Query] | None = None
 ) -> list[Result]:
-    """What every query finds.
+    """What every query finds, in one case or ("") in each of a store.
 
     A finding of a query that repeats another one's, for the same item, agency and outcome, stands under that
     other one alone, which names it under "also".
     """
     asked = options or Options()
-    names, assumed = _names(store, case_id), _assumptions(store, case_id)
-    every = library if library is not None else queries.library().values()
+    every = list(library if library is not None else queries.library().values())
+    if not case_id:
+        return _together(every, [(one, run_all(store, asked, one, every)) for one in case_ids(store)])
+    names, assumed = _names(store, case_id), assumptions(store, case_id)
     results: list[Result] = []
     reported: dict[tuple[Any, ...], Row] = {}
     for query in every:
@@ -153,10 +170,31 @@ def run_all(
                 reported.setdefault((query.name, *same), row)
             elif query.name not in earlier.setdefault("also", []):
                 earlier["also"].append(query.name)
-        unclear = sum(row["outcome"] == "cannot-tell" for row in kept)
-        moved = len(result.findings) - len(kept)
-        results.append(replace(result, findings=kept, count=len(kept) - unclear, cannot_tell=unclear, elsewhere=moved))
+        results.append(replace(result, findings=kept, elsewhere=len(result.findings) - len(kept)))
     return results
+
+
+def case_ids(store: Store) -> list[str]:
+    """The ids of the cases in a store, in order. A node of somebody else's that is called CaseFile is none."""
+    text = "MATCH (n:CaseFile) WHERE n.id = n.case_id RETURN n.id AS id ORDER BY id"
+    return [row["id"] for row in store.rows(text, {})]
+
+
+def _together(every: Sequence[Query], cases: Sequence[tuple[str, list[Result]]]) -> list[Result]:
+    """What each query found in several cases, as one result: each finding says which case is its own."""
+    joined = []
+    for at, query in enumerate(every):
+        each = [(case_id, results[at]) for case_id, results in cases]
+        found = [{"finding": row["finding"], "case": case_id, **row} for case_id, r in each for row in r.findings]
+        said = [f"{case_id}: {line}" for case_id, r in each for line in r.assumptions]
+        missing = [(case_id, r.not_looked_for) for case_id, r in each if r.not_looked_for]
+        nowhere = len(missing) == len(each)
+        if not nowhere:
+            said += [f"{case_id}: {query.title}: not looked for. {why}" for case_id, why in missing]
+        why = (missing[0][1] if missing else "The store holds no case.") if nowhere else None
+        of, elsewhere = sum(r.of for _, r in each), sum(r.elsewhere for _, r in each)
+        joined.append(Result(query, found, of, said, why, elsewhere))
+    return joined
 
 
 def about(
@@ -174,9 +212,7 @@ def about(
         named = (not items or row.get("item") in items) and (not agencies or not there.isdisjoint(agencies))
         return named and (entries is None or not set(entries).isdisjoint(row["entries"]))
 
-    kept = [row for row in result.findings if meant(row)]
-    unclear = sum(row["outcome"] == "cannot-tell" for row in kept)
-    return replace(result, findings=kept, count=len(kept) - unclear, cannot_tell=unclear)
+    return replace(result, findings=[row for row in result.findings if meant(row)])
 
 
 def own_rows(
@@ -187,93 +223,25 @@ def own_rows(
     return store.rows(query.text, {name: values[name] for name in query.params})
 
 
-def who_knew(
-    store: Store, options: Options | None = None, case_id: str = "", *, item: str = "", agency: str = ""
-) -> list[Row]:
-    """Every item against every agency: whether and since when it is recorded as known there.
-
-    Ordered by item and then agency. Flat keys show the first spell; "spells" has all of them.
-    """
-    asked = options or Options()
-    query = who_knew_query()
-    values = asked.parameters(case_id)
-    rows = store.rows(query.text, {name: values[name] for name in query.params})
-    found = []
-    for r in rows:
-        if (item and r["item"] != item) or (agency and r["agency"] != agency):
-            continue
-        spells = [dict(zip(_SPELL, one, strict=True)) for one in zip(*(r[name] or () for name in _SPELL), strict=True)]
-        spells.sort(key=lambda s: (s["earliest"], s["latest"], s["until_earliest"], s["number"]))
-        outcome, _, why = r["state"].partition(": ")
-        found.append(_who_knew_row(r, outcome, why, spells, values["as_of"]))
-    return found
-
-
-def who_knew_query() -> Query:
-    """The query of the item × agency table."""
-    return queries.read(queries.folder() / "tables" / "who-knew.cypher")
-
-
-_SPELL = (
-    *("earliest", "latest", "unit", "until_earliest", "until_latest", "until_unit"),
-    *("number", "basis", "ended", "entries"),
-)
-
-
-def _who_knew_row(r: Row, state: str, why: str, spells: Sequence[Row], as_of: int) -> Row:
-    told = []
-    for s in spells:
-        ended = s["until_earliest"] <= as_of
-        told.append(
-            {
-                "earliest": iso(s["earliest"], s["unit"]),
-                "latest": iso(s["latest"], s["unit"]),
-                "until_earliest": iso(s["until_earliest"], s["until_unit"]) if ended else None,
-                "until_latest": iso(s["until_latest"], s["until_unit"]) if ended else None,
-                "basis": s["basis"],
-                "entries": list(s["entries"]),
-                "reason": s["ended"] if ended else "",
-            }
-        )
-    nothing: Row = dict.fromkeys(("earliest", "latest", "until_earliest", "until_latest", "basis"))
-    first = {k: told[0][k] for k in nothing} if told else nothing
-    entries = sorted({x for s in told for x in s["entries"]} | set(_flat(r["sent_entries"])), key=_natural)
-    return {
-        "item": r["item"],
-        "agency": r["agency"],
-        "state": state,
-        **first,
-        "entries": entries,
-        "reason": why or (told[0]["reason"] if told else "") or None,
-        "spells": told,
-    }
-
-
 def _run(
-    store: Store, query: Query, options: Options, case_id: str, names: _Names, assumed: Mapping[str, list[str]]
+    store: Store, query: Query, options: Options, case_id: str, names: _Names, assumed: list[str]
 ) -> Result:
-    values = options.parameters(case_id)
-    rows = store.rows(query.text, {name: values[name] for name in query.params})
+    rows = store.rows(query.text, options.given(query, case_id))
+    as_of = options.parameters(case_id)["as_of"]
     for r in rows:
-        if r.get("held_to_earliest", 0) > values["as_of"]:
+        if r.get("held_to_earliest", 0) > as_of:
             r.update(held_to_earliest=FOREVER, held_to_latest=FOREVER)
-    findings, count, cannot_tell, seen = [], 0, 0, set()
+    findings, seen = [], set()
     for r in rows:
         outcome, _, why = r["outcome"].partition(": ")
         mark = json.dumps([r[name] for c in query.columns if c.name in query.identity for name in c.returned])
         if mark in seen:
             continue
         seen.add(mark)
-        if outcome in query.findings:
-            count += 1
-        elif outcome == "cannot-tell":
-            cannot_tell += 1
-        else:
-            continue
-        findings.append(_finding(query, r, outcome, why, case_id, names))
+        if outcome in (*query.findings, "cannot-tell"):
+            findings.append(_finding(query, r, outcome, why, case_id, names))
     missing = None if rows else _not_looked_for(store, query, case_id)
-    said = [x for lines in assumed.values() for x in lines]
-    return Result(query, findings, count, cannot_tell, len(seen), said, missing)
+    return Result(query, findings, len(seen), assumed, missing)
 
 
 def _finding(query: Query, r: Row, outcome: str, why: str, case_id: str, names: _Names) -> Row:
@@ -292,7 +260,7 @@ def _finding(query: Query, r: Row, outcome: str, why: str, case_id: str, names: 
     if not any(c.type == "reason" for c in query.columns):
         found["reason"] = why or None
     found["sentence"] = sentences.sentence(query, {**r, **_lag_of(found)}, outcome, why, names.items, names.agencies)
-    found["entries"] = sorted({x for key in r if key.endswith("entries") for x in _flat(r[key])}, key=_natural)
+    found["entries"] = entries_of(*(r[key] for key in r if key.endswith("entries")))
     if query.coverage:
         rests = found[query.coverage]
         found["coverage"] = names.coverage.get(rests, "") if rests else f"Period looked at: {names.period}."
@@ -320,8 +288,12 @@ def _values(column: Column, r: Row) -> Row:
     return {column.name: value if value != "" else None}
 
 
+def entries_of(*columns: Any) -> list[str]:
+    """The entries in some columns, each once; a column may be lists of lists with nothing in some."""
+    return sorted({x for column in columns for x in _flat(column)}, key=_natural)
+
+
 def _flat(value: Any) -> list[str]:
-    """The entries of a column that may be lists of lists with nothing in some."""
     if isinstance(value, list):
         return [x for part in value for x in _flat(part)]
     return [value] if value else []
@@ -338,8 +310,7 @@ def _id(query: Query, found: Row, case_id: str) -> str:
 
 
 def _names(store: Store, case_id: str) -> _Names:
-    mine = {"cid": case_id}
-    only = "WHERE n.case_id = $cid OR ($cid = '' AND n.case_id <> '')"
+    mine, only = {"cid": case_id}, "WHERE n.case_id = $cid"
     items = store.rows(f"MATCH (n:Information) {only} RETURN n.id AS id, n.title AS title", mine)
     agencies = store.rows(
         f"MATCH (n:Agency) {only} RETURN n.id AS id, n.title AS title, n.covered AS covered, n.assumed AS assumed, "
@@ -368,21 +339,20 @@ def _day(minute: int | None) -> str:
     return (iso(minute, Unit.DAY) if minute and is_moment(minute) else None) or "a date not recorded"
 
 
-def _assumptions(store: Store, case_id: str) -> dict[str, list[str]]:
-    found = store.rows(
-        "MATCH (n:CaseFile) WHERE n.id = n.case_id AND (n.case_id = $cid OR $cid = '') "
-        "RETURN n.id AS id, n.assumptions AS said ORDER BY id",
-        {"cid": case_id},
-    )
-    if len(found) == 1:
-        return {found[0]["id"]: found[0]["said"]}
-    return {r["id"]: [f"{r['id']}: {x}" for x in r["said"]] for r in found}
+def assumptions(store: Store, case_id: str = "") -> list[str]:
+    """What was taken as so because the case does not say, as sentences; of all cases, each begins with its id."""
+    if not case_id:
+        return [f"{one}: {line}" for one in case_ids(store) for line in assumptions(store, one)]
+    text = "MATCH (n:CaseFile) WHERE n.id = $cid AND n.case_id = $cid RETURN n.assumptions AS said"
+    return [line for row in store.rows(text, {"cid": case_id}) for line in row["said"]]
 
 
 def _not_looked_for(store: Store, query: Query, case_id: str) -> str | None:
     """Why a query that looked at no row could not look, if it could not."""
     if not query.needs:
         return None
-    text = f"{query.needs} RETURN count(*) AS n"
-    values = {"cid": case_id} if "$cid" in text else {}
-    return None if store.rows(text, values)[0]["n"] else query.otherwise
+    pattern, _, condition = query.needs.partition(" WHERE ")
+    first = pattern[pattern.index("(") + 1 : pattern.index(":")]
+    mine = f"{first}.case_id = $cid" + (f" AND ({condition})" if condition else "")
+    found = store.rows(f"{pattern} WHERE {mine} RETURN count(*) AS n", {"cid": case_id})
+    return None if found[0]["n"] else query.otherwise

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from agencygraph import dates, forms, workbook
 from agencygraph.columns import SETTINGS
-from agencygraph.files import CannotWrite
+from agencygraph.files import CannotWrite, new_folder, write_folder
 from agencygraph.headings import COLUMNS, column_of, known, normal
 from agencygraph.naming import UNRECORDED
 from agencygraph.records import Place, Problem
@@ -120,9 +120,7 @@ def merge(files: Sequence[str | Path], into: str | Path, mapped: Mapping[str, st
     of the same file follow it.
     Raises CannotWrite where the folder is there and not empty, or no file gives a row.
     """
-    target = Path(into).absolute()
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise CannotWrite(f"{into} is already there: name a new folder.")
+    target = new_folder(into)
     if not files:
         raise CannotWrite("No file to merge: name at least one.")
     made, problems = _read(files, mapped)
@@ -130,11 +128,7 @@ def merge(files: Sequence[str | Path], into: str | Path, mapped: Mapping[str, st
     if not tables.get("chronology"):
         said = "".join(f" {p.place}: {p.message}." for p in problems if p.severity == "error")
         raise CannotWrite(f"None of the files gives a row of a chronology.{said}")
-    content = _contents(target.name, tables, agencies, mapped)
-    try:
-        workbook.put(content, target)
-    except OSError as error:
-        raise CannotWrite(f"{into} cannot be written: {error.strerror or error}.") from error
+    write_folder(target, _contents(target.name, tables, agencies, mapped))
     return Account(target, tuple(counted), tuple(problems), tuple(agencies), len(files))
 
 

@@ -79,6 +79,10 @@ class _Names:
     def say(self, severity: str, row: Row, column: str, text: str, message: str, remedy: str) -> None:
         self.problems.append(Problem(severity, row.place(column), text, message, remedy))
 
+    def in_a_circle(self, row: Row, child: str, parent: str) -> None:
+        message, remedy = f"{child} would be part of itself through {parent}", "Take one of the links out."
+        self.say("error", row, "part_of", row.get("part_of"), message, f"{remedy} This one was not used.")
+
     def identified(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows that give an id; the others are reported."""
         for row in rows:
@@ -150,15 +154,7 @@ class Agencies(_Names):
             kept = tuple(m for m in agency.memberships if m.parent != parent)
             self.found[child] = replace(agency, memberships=kept)
             row = next(row for id_, row, _ in self.part_of if id_ == child and self.find(row.get("part_of")) == parent)
-            message = f"{child} would be part of itself through {parent}"
-            self.say(
-                "error",
-                row,
-                "part_of",
-                row.get("part_of"),
-                message,
-                "Take one of the links out. This one was not used.",
-            )
+            self.in_a_circle(row, child, parent)
 
     def has_rows(self, name: str, place: Place) -> str:
         """The id of the agency whose row it is, taken in where no table lists it; "Unrecorded" for a reserved word."""
@@ -280,17 +276,9 @@ class Items(_Names):
             )  # fmt: skip
         table = {row.get("id"): row for row in self._rows}
         for child, parent in circles({id_: list(item.part_of) for id_, item in self.found.items()}):
-            item, row = self.found[child], table[child]
+            item = self.found[child]
             self.found[child] = replace(item, part_of=tuple(p for p in item.part_of if p != parent))
-            message = f"{child} would be part of itself through {parent}"
-            self.say(
-                "error",
-                row,
-                "part_of",
-                row.get("part_of"),
-                message,
-                "Take one of the links out. This one was not used.",
-            )
+            self.in_a_circle(table[child], child, parent)
         return tuple(self.found.values())
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from agencygraph import case as cases
-from agencygraph import findings, queries
+from agencygraph import findings, knowing, queries
 from agencygraph.findings import Options, Result
 from agencygraph.graph import Graph, build
 from agencygraph.knowledge import LEVELS, derive
@@ -43,7 +43,7 @@ class Opened:
 
     def gap(self, name: str, options: Options | None = None) -> Result:
         """What one gap query finds; its name is that of its file. Raises KeyError where there is no such query."""
-        return findings.run(self.store, queries.library()[name], options, self.case_id)
+        return findings.run(self.store, queries.read(queries.shipped()[name]), options, self.case_id)
 
     def gaps(self, options: Options | None = None) -> list[Result]:
         """What every gap query finds; a finding that two of them report stands under the first."""
@@ -51,7 +51,7 @@ class Opened:
 
     def who_knew(self, options: Options | None = None, *, item: str = "", agency: str = "") -> list[dict[str, Any]]:
         """Every item against every agency, or those of one of them, ordered by item and then agency."""
-        return findings.who_knew(self.store, options, self.case_id, item=item, agency=agency)
+        return knowing.who_knew(self.store, options, self.case_id, item=item, agency=agency)
 
     def graph(self) -> Graph:
         """The whole case as a graph. Raises StoreError where the store does not hold it."""

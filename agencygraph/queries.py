@@ -130,13 +130,18 @@ ORDER = ("never-reached", "no-agency-held-the-case", "sent-without-receipt", "he
 """The queries to show first, in this order; the others follow by name."""
 
 
-def library() -> dict[str, Query]:
-    """Every shipped gap query by its name, in the order they are shown. Raises QueryError."""
-    found = {p.stem: read(p) for p in sorted(folder().glob("*.cypher"))}
+def shipped() -> dict[str, Path]:
+    """The file of every shipped gap query by its name, in the order they are shown. Raises QueryError."""
+    found = {p.stem: p for p in sorted(folder().glob("*.cypher"))}
     if not found:
         raise QueryError(str(folder()), 0, "there is no query here; the installation is not complete.")
     first = [name for name in ORDER if name in found]
     return {name: found[name] for name in [*first, *(n for n in found if n not in first)]}
+
+
+def library() -> dict[str, Query]:
+    """Every shipped gap query by its name, in the order they are shown. Raises QueryError."""
+    return {name: read(path) for name, path in shipped().items()}
 
 
 def table() -> str:

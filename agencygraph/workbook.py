@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import shutil
-import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -23,8 +20,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from agencygraph import files
 from agencygraph.columns import EXAMPLE, GUIDE, LISTS, MEANING, OFFERED, SETTINGS, WIDE
-from agencygraph.files import CannotWrite
 from agencygraph.forms import agency_form
 from agencygraph.headings import COLUMNS, mapping
 from agencygraph.records import Place
@@ -47,19 +44,14 @@ def new(folder: str | Path) -> list[Path]:
     Returns the files made. The form lies in a folder of its own, so that it is not read as part of the case.
     Raises CannotWrite where the folder is there and not empty, or cannot be made.
     """
-    target = Path(folder).absolute()
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise CannotWrite(f"{folder} is already there: name a new folder.")
+    target = files.new_folder(folder)
     sheets = {table: [list(columns), *_example(table)] for table, columns in COLUMNS.items()}
     content = {
         "case.toml": f"id = {quoted(target.name)}\n{SETTINGS}".encode(),
         "case.xlsx": of_tables(sheets),
         FORM: agency_form(),
     }
-    try:
-        put(content, target)
-    except OSError as error:
-        raise CannotWrite(f"{folder} cannot be written: {error.strerror or error}.") from error
+    files.write_folder(target, content)
     return [target / name for name in content]
 
 
@@ -210,25 +202,3 @@ def _numbered(other: Iterable[tuple[str, str]]) -> dict[tuple[str, int], str]:
 def quoted(text: str) -> str:
     """A text as TOML has it."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def put(content: Mapping[str, bytes], target: Path) -> None:
-    """Writes files into a folder that only its owner can read, which takes the target's place whole or not at all.
-
-    content  bytes by the name in the folder; a name may lie in a folder below it
-    target   is not there, or empty
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".agencygraph-", dir=target.parent))
-    try:
-        for name, data in content.items():
-            path = made / name
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(data)
-        if target.exists():
-            target.rmdir()
-        made.rename(target)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise

@@ -153,7 +153,7 @@ class Server:
 
     version: str
     home: Path
-    heap: str = "512m"
+    heap: str = "768m"
     process: subprocess.Popen[bytes] | None = None
     port: int = 0
     password: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "agencygraph"
 
 ORDER = [
     *("when", "calendar_words", "clock", "dates", "records", "headings", "tables", "naming", "companions", "case", "knowledge"),
-    *("schema", "graph", "store", "cypher_text", "queries", "lags", "sentences", "findings", "marks", "comparing"),
+    *("schema", "graph", "store", "cypher_text", "queries", "lags", "sentences", "findings", "knowing", "marks", "comparing"),
     *("files", "output", "columns", "forms", "exporting", "workbook", "merging", "opening", "asking", "view", "cli"),
     *("__init__", "__main__"),
 ]

@@ -179,7 +179,7 @@ def test_ids_that_make_the_same_key_stay_apart(store: Neo4j) -> None:
                 "detail": "",
                 "origin": "",
             },
-            **{"risk_category": "", "level": "", "critical": ""},
+            **{"risk_category": "", "level": "", "critical": "", "severity": 0},
         }
         return Graph(
             case_id,
@@ -452,6 +452,7 @@ def test_the_address_names_the_case_and_the_environment_the_rest(neo4j: Any) -> 
 
 queries = pytest.importorskip("agencygraph.queries")
 findings = pytest.importorskip("agencygraph.findings")
+knowing = pytest.importorskip("agencygraph.knowing")
 
 ASKED = [
     findings.Options(),
@@ -514,8 +515,8 @@ def test_the_findings_of_all_cases_are_the_same_in_both_stores(
             for options in ASKED[:2]:
                 there = [unordered(r.as_json()) for r in findings.run_all(store, options, case_id)]
                 assert there == [unordered(r.as_json()) for r in findings.run_all(embedded, options, case_id)]
-                there = findings.who_knew(store, options, case_id)
-                assert unordered(there) == unordered(findings.who_knew(embedded, options, case_id))
+                there = knowing.who_knew(store, options, case_id)
+                assert unordered(there) == unordered(knowing.who_knew(embedded, options, case_id))
 
 
 def test_every_case_file_is_answered_as_in_the_embedded_store(store: Neo4j) -> None:

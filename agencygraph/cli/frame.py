@@ -169,18 +169,16 @@ def put_marks(case: str, results: Iterable[Result]) -> None:
             marks.put_on(result.findings, there)
 
 
-def page_of(it: Opened) -> tuple[str, list[dict[str, Any]]]:
+def page_of(it: Opened, case: str) -> tuple[str, list[dict[str, Any]]]:
     """The HTML page of a case, and the objects of `gaps` that it shows."""
-    from agencygraph import findings
     from agencygraph.view.model import model
     from agencygraph.view.page import render
 
     with waiting("Making the page"):
-        options = findings.Options()
-        results = findings.run_all(it.store, options, it.case_id)
-        knew = findings.who_knew(it.store, options, it.case_id)
+        results = it.gaps()
+        put_marks(case, results)
         shown = [result.as_json() for result in results]
-        page = render(model(it.graph(), shown, knew, version=version(), problems=it.problems))
+        page = render(model(it.graph(), shown, it.who_knew(), version=version(), problems=it.problems))
     return page, shown
 
 

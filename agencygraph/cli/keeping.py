@@ -9,6 +9,7 @@ import click
 
 from agencygraph import output as out
 from agencygraph.cli.frame import UNUSABLE, Unusable, finish, main, password, say, the_case, waiting
+from agencygraph.marks import KINDS
 
 
 @main.command()
@@ -49,9 +50,7 @@ def load(ctx: click.Context, case: str, address: str, replace: bool) -> None:
 @main.command()
 @click.argument("case")
 @click.argument("finding")
-@click.argument(
-    "kind", metavar="accepted|explained|not-relevant", type=click.Choice(["accepted", "explained", "not-relevant"])
-)
+@click.argument("kind", metavar="|".join(KINDS), type=click.Choice(KINDS))
 @click.option("--reason", required=True, help="Why, in a sentence.")
 @click.option("--initials", required=True, help="Whose mark it is.")
 @click.pass_context
@@ -62,19 +61,20 @@ def mark(ctx: click.Context, case: str, finding: str, kind: str, reason: str, in
     """
     from datetime import date
 
-    from agencygraph import marks, queries
+    from agencygraph import marks
     from agencygraph.opening import is_address
+    from agencygraph.queries import shipped
 
     if is_address(case):
         raise click.UsageError("A mark stands beside a case on this disk; name its folder or file.")
     name, _, number = finding.rpartition("-")
-    if name not in queries.library() or len(number) != 10:
+    if name not in shipped() or len(number) != 10:
         raise click.UsageError(f'"{finding}" is not the id of a finding; gaps --format json gives them.')
     if not reason.strip() or not initials.strip():
         raise click.UsageError("A mark needs a reason and initials.")
     with the_case(case) as it:
-        if all(row["finding"] != finding for result in it.gaps() for row in result.findings):
-            say([f"The case has no finding {finding} with the options of gaps as they are; marked all the same."])
+        if all(row["finding"] != finding for row in it.gap(name).findings):
+            say([f"The case has no finding {finding} with the options of gap as they are; marked all the same."])
         try:
             path = marks.add(case, finding, kind, initials=initials, reason=reason, on=date.today())
         except OSError as error:

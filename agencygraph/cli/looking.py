@@ -45,7 +45,7 @@ def demo(ctx: click.Context, output: str) -> None:
 
     folder = str(shipped("samples") / "invented")
     with the_case(folder) as it:
-        page, results = page_of(it)
+        page, results = page_of(it, folder)
         path = written(output, page, folder)
     for result in results:
         click.echo(out.section(result, entries=False, most=DEMO, width=width()))
@@ -133,18 +133,14 @@ def gaps(ctx: click.Context, /, case: str, fail: bool, form: str | None, output:
 def gap(ctx: click.Context, /, name: str, case: str, fail: bool, form: str | None, output: str | None,
         show_cypher: bool, **asked: Any) -> None:  # fmt: skip
     """One gap query by its name, as `agencygraph gaps` shows it."""
-    from agencygraph import asking, findings, queries
+    from agencygraph import asking, findings
 
-    form, library = form_of(form, output), queries.library()
-    if name not in library:
-        raise click.UsageError(f'There is no query "{name}". {asking.near(name, library)}')
-    query = library[name]
+    form, query = form_of(form, output), asking.shipped(name)
     asking.only_what_it_takes(ctx, query)
     with the_case(case, findings.needed([query], *asking.looked_up(asked)), asked["level"]) as it:
         options = asking.options(it, **asked)
         if show_cypher:
-            values = options.parameters(it.case_id)
-            put(out.cypher(query.text, {name: values[name] for name in query.params}), output, case)
+            put(out.cypher(query.text, options.given(query, it.case_id)), output, case)
             ctx.exit(0)
         with waiting("Looking for gaps"):
             result = findings.run(it.store, query, options, it.case_id)
@@ -166,16 +162,16 @@ def gap(ctx: click.Context, /, name: str, case: str, fail: bool, form: str | Non
 def who_knew(ctx: click.Context, /, case: str, item: str, agency: str, form: str | None, output: str | None,
              **asked: Any) -> None:  # fmt: skip
     """Every item against every agency, or one of them: whether it was known, since when, and by which entries."""
-    from agencygraph import asking, findings
+    from agencygraph import asking, findings, knowing
 
     form = form_of(form, output)
-    wanted = findings.needed([findings.who_knew_query()], *asking.looked_up(asked))
+    wanted = findings.needed([knowing.query()], *asking.looked_up(asked))
     with the_case(case, wanted, asked["level"]) as it, waiting("Looking up who knew what"):
         options = asking.options(it, **asked)
         item = item and asking.named(it, "Information", item, "item")
         agency = agency and asking.named(it, "Agency", agency, "agency", options.level)
-        rows = findings.who_knew(it.store, options, it.case_id, item=item, agency=agency)
-        assumed = asking.assumptions(it)
+        rows = it.who_knew(options, item=item, agency=agency)
+        assumed = findings.assumptions(it.store, it.case_id)
     columns: Iterable[str] = out.columns(rows)
     if form in ("table", "md"):
         rows, columns = [out.knowing(row) for row in rows], out.KNOWING
@@ -191,7 +187,7 @@ def who_knew(ctx: click.Context, /, case: str, item: str, agency: str, form: str
 def show(ctx: click.Context, case: str, output: str) -> None:
     """The interactive page of a case: one HTML file that opens without a network."""
     with the_case(case) as it:
-        page, _ = page_of(it)
+        page, _ = page_of(it, case)
     click.echo(out.visible(str(written(output, page, case))))
     finish(ctx, it)
 

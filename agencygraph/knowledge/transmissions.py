@@ -76,9 +76,7 @@ def transmissions(case: Case, found: Effects, tree: Tree, covers: dict[str, Cove
             for e in _rows(shown, s.receiver, s.item, tree):
                 if e.id == s.entry or not e.known.known or not _may_be_from(e, s.sender, tree):
                     continue
-                if e.known.latest // DAY < s.sent.earliest // DAY:
-                    continue
-                later = max(0, e.known.earliest // DAY - s.sent.latest // DAY)
+                later = _days_later(s.sent, e.known)
                 if later < days:
                     days, receipt, by = later, e.known, e.id
         result.append(
@@ -107,10 +105,8 @@ def transmissions(case: Case, found: Effects, tree: Tree, covers: dict[str, Cove
     for r in found.receipts:
         days, by = NO_RECEIPT, ""
         for sent, entry in sends[r.item, r.sender, r.receiver]:
-            if sent.known and r.received.known and r.received.latest // DAY >= sent.earliest // DAY:
-                later = max(0, r.received.earliest // DAY - sent.latest // DAY)
-                if later < days:
-                    days, by = later, entry
+            if sent.known and r.received.known and (later := _days_later(sent, r.received)) < days:
+                days, by = later, entry
         result.append(
             Transmission(
                 named(r.entry, r.item, r.sender, r.receiver),
@@ -135,6 +131,13 @@ def transmissions(case: Case, found: Effects, tree: Tree, covers: dict[str, Cove
             )
         )
     return result
+
+
+def _days_later(sent: When, received: When) -> int:
+    """The fewest days that can lie between a send and what may be its receipt; NO_RECEIPT for one on a day before."""
+    if received.latest // DAY < sent.earliest // DAY:
+        return NO_RECEIPT
+    return max(0, received.earliest // DAY - sent.latest // DAY)
 
 
 def _shown(case: Case) -> dict[tuple[str, str], list[Entry]]:
