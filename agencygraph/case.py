@@ -28,6 +28,7 @@ from agencygraph.headings import (
 )
 from agencygraph.naming import UNRECORDED, Agencies, Items, People, folded
 from agencygraph.records import Case, Entry, Place, Problem, Source
+from agencygraph.suggesting.acceptance import Acceptance
 from agencygraph.tables import ENDINGS, File, Row, parts
 from agencygraph.when import UNDATED, Order, When, order
 
@@ -138,18 +139,22 @@ class _Reading(Companions):
         has_items = any(file.table == "information" for file in files)
         self.items = Items(rows["information"] if has_items else None, self.problems)
         self.agencies = Agencies(rows["agencies"], self.span, self.problems)
+        accepted = Acceptance(rows["suggestions"], self.problems)
+        accepted.names(self.agencies, self.people, files)
         owners = [(row, self._owner(file, row)) for file in files if file.table == "chronology" for row in file.rows]
         self.agencies.join()
         self.event_types: dict[str, str] = {}
         self.stems = {(file.name, file.label): file.stem for file in files}
         residences = self.residences(rows["addresses"])
         entries = [self._entry(row, agency, at) for at, (row, agency) in enumerate(owners, 1)]
+        entries = accepted.coded(entries, self.agencies, self.items)
         holdings = [holding for row in rows["holdings"] for holding in self.holdings(row)]
         self.by_id = {entry.id: entry for entry in entries}
         sendings = [s for row in rows["transmissions"] for s in self.sendings(row, self.stems[row.file, row.table])]
         duty_holder = self.agencies.name(said.get("duty_holder", ""), Place("case.toml", 0, "duty_holder"))
         plans, learning = self.plans(rows["plans"]), self.learning(rows["learning"])
         combinations = self.combinations(rows["combinations"])
+        thresholds = self.thresholds(rows["thresholds"], {c.id for c in combinations}, said)
         self.vacant(holdings)
         entries = [self._joined(row, entry) for row, entry in zip(rows["chronology"], entries, strict=True)]
         self._outside(rows["chronology"], entries, said)
@@ -160,7 +165,8 @@ class _Reading(Companions):
             entries=tuple(entries), information=self.items.finish(self.people),
             agencies=tuple(self.agencies.found.values()), people=tuple(self.people.found.values()),
             residences=tuple(residences), sendings=tuple(sendings), holdings=tuple(holdings),
-            combinations=tuple(combinations), plans=tuple(plans), learning=tuple(learning), sources=tuple(sources),
+            combinations=tuple(combinations), thresholds=tuple(thresholds), plans=tuple(plans),
+            learning=tuple(learning), glossary=tuple(self.glossary(rows["glossary"])), sources=tuple(sources),
             problems=tuple(sorted(self.problems, key=_place)),
         )  # fmt: skip
 

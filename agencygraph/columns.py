@@ -27,6 +27,7 @@ OFFERED = {
     **dict.fromkeys(("people", "about", "addresses.person"), "people"),
     "event_type": "event types", "span": "spans", "account": "accounts", "standing": "standings", "mode": "modes",
     "agencies.kind": "kinds", "shares_record": "yes or no", "critical": "yes or no", "child_seen": "yes or no",
+    "thresholds.verified": "yes or no",
 }  # fmt: skip
 """Which list opens in the cells of a column: one of LISTS, or the first column of a sheet."""
 
@@ -69,6 +70,14 @@ MEANING = {
     "covers_to": "Until when the agency's records were searched.",
     "records_searched": "Which records were searched.",
     "shares_record": "yes, where what the unit knows is in its parent's record too.",
+    "thresholds.level": "An item of at least this severity is known: low, medium, high, or a whole number.",
+    "thresholds.items": f"All of these are known at the same time. {SEVERAL}",
+    "thresholds.category": f"The risk category whose items are counted, with count and within. {SEVERAL}",
+    "thresholds.count": "How many of them.",
+    "thresholds.within": "In how long: 12 months, 90 days, 2 weeks, 1 year.",
+    "thresholds.source": "Where the rule stands.",
+    "thresholds.verified": "yes, where somebody saw that the source says so.",
+    "glossary.meaning": "What the abbreviation stands for in these chronologies.",
     "aliases": f"Other names that the chronologies use for it. {SEVERAL}",
 }
 """Notes on headings, by the column, or by table and column."""

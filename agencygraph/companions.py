@@ -5,11 +5,27 @@ Each method takes rows and gives records; what is the matter with a row is said,
 
 from __future__ import annotations
 
-from agencygraph.headings import MODES, SENDING_STANDINGS
-from agencygraph.naming import NOBODY, UNRECORDED, Agencies, Items, People, folded
-from agencygraph.records import Combination, Entry, Holding, Learning, Plan, Residence, Sending
-from agencygraph.tables import Folder, Row
-from agencygraph.when import NOT_ENDED, UNDATED, UNKNOWN_LATEST
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from agencygraph.headings import MODES, SENDING_STANDINGS, severity
+from agencygraph.naming import NOBODY, UNRECORDED, YES_NO, Agencies, Items, People, folded
+from agencygraph.records import Combination, Entry, Holding, Learning, Plan, Residence, Sending, Threshold
+from agencygraph.tables import Folder, Row, parts, read_file
+from agencygraph.when import NOT_ENDED, UNDATED, UNKNOWN_LATEST, Order, order
+
+SHIPPED = Path(__file__).resolve().parent / "rules" / "thresholds.csv"
+"""The thresholds that come with the program, in the columns of the table of that name."""
+WITHIN = re.compile(r"([0-9]{1,4}) ?(day|week|month|year)s?")
+SPANS_OF = {"day": (0, 1), "week": (0, 7), "month": (1, 0), "year": (12, 0)}
+"""Calendar months and days in each word that `within` may count in."""
+MOST = 999
+"""The highest count that a threshold may ask for."""
+LONGEST = {"day": 9999, "week": 5000, "month": 1200, "year": 100}
+"""The longest time within which it may count, so that no day of it lies outside the calendar."""
+LEFT_OUT = " The row was left out."
 
 
 class Companions(Folder):
@@ -50,6 +66,69 @@ class Companions(Folder):
             items, get = self.items.names(row, "items"), row.get
             made.append(Combination(get("id"), row.place(), items, get("title"), get("threshold"), row.other))
         return made
+
+    def thresholds(self, rows: list[Row], taken: Collection[str], said: Mapping[str, Any]) -> list[Threshold]:
+        """The thresholds of the case, then the shipped ones that apply to it and whose id the case does not use.
+
+        taken  ids of other rules of the case, its combinations
+        said   the settings of the case, whose nation, area and period a rule has to fit where both give them
+        """
+        made = []
+        for row in self._first_of_each(rows):
+            if row.get("id") in taken:
+                remedy = "Give it an id of its own. The row was left out."
+                self.say("error", row.place("id"), row.get("id"), "a combination has this id", remedy)
+            elif (rule := self._threshold(row)) is None:
+                continue
+            elif _applies(rule, said):
+                made.append(rule)
+            else:
+                remedy = "Look at its nation, area and dates. It was not used."
+                message = "this threshold is for another nation, area or time than the case's"
+                self.say("note", row.place("id"), row.get("id"), message, remedy)
+        used = {row.get("id") for row in rows} | {*taken}
+        files, _ = read_file(SHIPPED.read_bytes(), SHIPPED.name, SHIPPED.stem)
+        shipped = [r for row in files[0].rows if row.get("id") not in used and (r := self._threshold(row))]
+        return [*made, *(r for r in shipped if _applies(r, said))]
+
+    def _threshold(self, row: Row) -> Threshold | None:
+        """The rule of a row; None, reported, where it is of no kind, of two, or cannot be read."""
+        get, given = row.get, [c for c in ("level", "items", "category", "count", "within") if row.get(c)]
+        kinds = dict.fromkeys("category" if c in ("count", "within") else c for c in given)
+        if len(kinds) != 1:
+            message = "the row is of two kinds of threshold" if kinds else "the row says no threshold"
+            remedy = "Fill level, or items, or category with count and within, and nothing of the others."
+            text = "; ".join(map(get, given))
+            self.say("error", row.place(given[1] if kinds else "id"), text, message, f"{remedy}{LEFT_OUT}")
+            return None
+        count, span = get("count"), WITHIN.fullmatch(folded(get("within")))
+        number = int(count) if count.isascii() and count.isdigit() and len(count) <= len(str(MOST)) else 0
+        long = int(span[1]) if span else 0
+        wrong = [
+            ("level", "this does not say how serious", "Write low, medium, high, or a whole number from 1.",
+             "level" in kinds and not severity(get("level"))),
+            ("category", "the row gives no category to count", "Name the risk category.",
+             "category" in kinds and not parts(get("category"))),
+            ("count", "this is not a count", f"Write a whole number from 1 to {MOST}.",
+             "category" in kinds and not number),
+            ("within", "this is not a length of time", "Write it as 12 months, 90 days, 2 weeks or 1 year.",
+             "category" in kinds and not (span and 0 < long <= LONGEST[span[2]])),
+        ]  # fmt: skip
+        for column, message, remedy, so in wrong:
+            if so:
+                self.say("error", row.place(column), get(column), message, f"{remedy}{LEFT_OUT}")
+        if any(so for *_, so in wrong):
+            return None
+        if folded(get("verified")) not in YES_NO:
+            remedy = "Write yes or no. It was read as no."
+            self.say("warning", row.place("verified"), get("verified"), "this is neither yes nor no", remedy)
+        months, days = SPANS_OF[span[2]] if span else (0, 0)
+        since, until = self.span(row, "from", "to")
+        return Threshold(
+            get("id"), row.place(), get("title"), severity(get("level")), self.items.names(row, "items"),
+            parts(get("category")), number, folded(get("within")), months * long, days * long, get("source"),
+            YES_NO.get(folded(get("verified")), False), get("nation"), get("area"), since, until, row.other,
+        )  # fmt: skip
 
     def holdings(self, row: Row) -> list[Holding]:
         if not row.get("agency"):
@@ -161,3 +240,24 @@ class Companions(Folder):
                 Learning(row.get("id"), row.place(), review, recommendation, due, done, row.get("entry_id"), row.other)
             )
         return made
+
+    def glossary(self, rows: list[Row]) -> list[tuple[str, str]]:
+        """What the case says its abbreviations mean, each once; a row without either word is left out."""
+        made: dict[str, str] = {}
+        for row in rows:
+            blank = [column for column in ("abbreviation", "meaning") if not row.get(column)]
+            if blank:
+                self.say("warning", row.place(blank[0]), "", f"the row gives no {blank[0]}", f"Write it.{LEFT_OUT}")
+            else:
+                made.setdefault(row.get("abbreviation"), row.get("meaning"))
+        return list(made.items())
+
+
+def _applies(rule: Threshold, said: Mapping[str, Any]) -> bool:
+    """Whether a rule is for this nation, area and time; what the rule or the case leaves blank fits any."""
+    for own, case in ((rule.nation, said.get("nation")), (rule.area, said.get("area"))):
+        if own and case and folded(own) != folded(case):
+            return False
+    begins, ends = said.get("from"), said.get("to")
+    ended = begins is not None and order(rule.until, begins) is Order.BEFORE
+    return not (ended or (ends is not None and order(rule.since, ends) is Order.AFTER))

@@ -78,8 +78,8 @@ def build(known: Knowledge) -> Graph:
         nodes[label].append({"key": prefix + id_, "id": id_, "case_id": case.id, **rest})
 
     def edge(type_: str, a: str, a_id: str, b: str, b_id: str = "", **rest: Any) -> None:
-        end = prefix + b_id if b_id else case.id
-        edges[type_, a, b].append({"a": prefix + a_id, "b": end, **rest})
+        start, end = (prefix + id_ if id_ else case.id for id_ in (a_id, b_id))
+        edges[type_, a, b].append({"a": start, "b": end, **rest})
 
     nodes["CaseFile"].append(
         {
@@ -168,6 +168,7 @@ def build(known: Knowledge) -> Graph:
     for c in case.combinations:
         node("Combination", c.id, title=c.title or c.id, threshold=c.threshold, items=list(c.items))
         edge("CONCERNS", "Combination", c.id, "CaseFile")
+    _thresholds(known, node, edge)
     _entries(case, node, edge, parties, items)
     for s in known.spells:
         if s.agency not in parties:
@@ -189,6 +190,29 @@ def build(known: Knowledge) -> Graph:
         )
     _transmissions(known, node, edge, parties)
     return Graph(case.id, nodes, edges)
+
+
+def _thresholds(known: Knowledge, node: Any, edge: Any) -> None:
+    for r in known.rules:
+        node("Threshold", r.id, title=r.title, kind=r.kind, source=r.source, verified=r.verified, words=r.words)
+        edge("CONCERNS", "Threshold", r.id, "CaseFile")
+    for m in known.met:
+        edge(
+            "MET",
+            "Agency" if m.agency else "CaseFile",
+            m.agency,
+            "Threshold",
+            m.rule,
+            levels=list(m.levels),
+            readings=list(m.readings),
+            **_bounds("", m.when),
+            since=m.since,
+            at_once=m.at_once,
+            items=list(m.items),
+            named=m.named,
+            about=list(m.about),
+            entries=list(m.entries),
+        )
 
 
 def _entries(case: Case, node: Any, edge: Any, parties: set[str], items: set[str]) -> None:

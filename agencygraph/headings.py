@@ -112,6 +112,12 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "combinations": {
         "id": OWN_ID, "items": ("information", "item ids"), "title": ("name",), "threshold": ("number needed",),
     },
+    "thresholds": {
+        "id": OWN_ID, "title": ("name",), "level": ("severity", "risk level"),
+        "items": ("information", "item ids"), "category": ("risk_category", "type of risk"),
+        "count": ("number needed", "how many"), "within": ("in how long",), "source": ("source of the rule",),
+        "verified": ("checked",), "nation": ("country",), "area": ("local authority", "authority"), **SPAN,
+    },
     "plans": {
         "id": OWN_ID, "agency": ("lead", "responsible agency"), "aim": ("objective", "action"),
         "marker": ("measure", "how measured"), "due": ("due date", "date due", "by"),
@@ -120,6 +126,15 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "learning": {
         "id": OWN_ID, "source_review": ("review", "earlier review"), "recommendation": ("finding", "lesson"),
         "due": ("due date", "date due"), "done": ("date done", "completed"), "entry_id": ("entry",),
+    },
+    "glossary": {
+        "abbreviation": ("abbreviations", "acronym", "short form", "term"),
+        "meaning": ("stands for", "in full", "explanation", "definition"),
+    },
+    "suggestions": {
+        "id": (), "kind": (), "entry_id": (), "file": (), "sheet": (), "row": (), "agency": (), "date": (),
+        "description": (), "column": (), "value": (), "words": (), "strength": (), "accepted": ("accept",),
+        "initials": (), "reason": ("why",),
     },
 }  # fmt: skip
 """Per table its columns, the required one first, each with other headings for it."""

@@ -237,6 +237,36 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """A rule that says when what is known amounts to something: of exactly one of three kinds.
+
+    level       an item of at least this severity is known; 0 where the rule is of another kind
+    items       all of these are known at the same time; () where it is of another kind
+    categories  spellings of the risk category whose items are counted; () where it is of another kind
+    count       how many of them, and within how long: so many calendar months and days; within is as written
+    verified    whether somebody saw that the source says so
+    """
+
+    id: str
+    place: Place
+    title: str = ""
+    level: int = 0
+    items: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    count: int = 0
+    within: str = ""
+    months: int = 0
+    days: int = 0
+    source: str = ""
+    verified: bool = False
+    nation: str = ""
+    area: str = ""
+    since: When = UNDATED
+    until: When = NOT_ENDED
+    other: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     id: str
     place: Place
@@ -274,7 +304,8 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Case:
     """Everything read from one case folder. since and until bound the period under review, None where
-    case.toml does not; incident and duty_holder likewise; account is "agency" or "review"."""
+    case.toml does not; incident and duty_holder likewise; account is "agency" or "review". thresholds are the
+    case's own and then the shipped ones that apply to it. glossary is what the case says its abbreviations mean."""
 
     id: str
     title: str = ""
@@ -294,7 +325,9 @@ class Case:
     sendings: tuple[Sending, ...] = ()
     holdings: tuple[Holding, ...] = ()
     combinations: tuple[Combination, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
     plans: tuple[Plan, ...] = ()
     learning: tuple[Learning, ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)

@@ -165,6 +165,18 @@ NODES = (
         "items that matter together",
         _properties(*_KEY, "title STRING", "threshold STRING", "items STRING[]"),
     ),
+    Node(
+        "Threshold",
+        "a rule that says when what is known amounts to something",
+        _properties(
+            *_KEY,
+            "title STRING",
+            "kind STRING level, items or repeat",
+            "source STRING",
+            "verified BOOLEAN whether somebody saw that the source says so",
+            "words STRING the rule in plain words",
+        ),
+    ),
     Node("Address", "where somebody lived", _properties(*_KEY, "area STRING the authority it lies in")),
 )
 
@@ -184,7 +196,12 @@ EDGES = (
     Edge(
         "CONCERNS",
         "belongs to the case",
-        (("Information", "CaseFile"), ("Entry", "CaseFile"), ("Combination", "CaseFile")),
+        (
+            ("Information", "CaseFile"),
+            ("Entry", "CaseFile"),
+            ("Combination", "CaseFile"),
+            ("Threshold", "CaseFile"),
+        ),
     ),
     Edge(
         "PARTY_TO", "is a party to the case, over its whole period", (("Agency", "CaseFile"),), _properties(*_STRETCH)
@@ -222,6 +239,22 @@ EDGES = (
             "since_entry STRING the entry it began in, if one",
             "entries STRING[]",
             "readings STRING[] receipt readings in which it holds",
+        ),
+    ),
+    Edge(
+        "MET",
+        "its record first met the rule; of a case, the records of all its agencies together",
+        (("Agency", "Threshold"), ("CaseFile", "Threshold")),
+        _properties(
+            "levels STRING[]",
+            "readings STRING[] receipt readings in which it holds",
+            *_when("", "the first moment at which it was met"),
+            "since INT64 first possible minute at which any of the items was known",
+            "at_once BOOLEAN whether an agency certainly met it when all records together did",
+            "items STRING[]",
+            "named STRING the items in words",
+            "about STRING[] ids of the people they are about",
+            "entries STRING[]",
         ),
     ),
     Edge("SENT", "is the sender of", (("Agency", "Transmission"),), _properties("levels STRING[]")),

@@ -45,7 +45,7 @@ def new(folder: str | Path) -> list[Path]:
     Raises CannotWrite where the folder is there and not empty, or cannot be made.
     """
     target = files.new_folder(folder)
-    sheets = {table: [list(columns), *_example(table)] for table, columns in COLUMNS.items()}
+    sheets = {table: [list(columns), *_example(table)] for table, columns in COLUMNS.items() if table != "suggestions"}
     content = {
         "case.toml": f"id = {quoted(target.name)}\n{SETTINGS}".encode(),
         "case.xlsx": of_tables(sheets),

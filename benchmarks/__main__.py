@@ -1,9 +1,11 @@
-"""`python -m benchmarks gap`, `scale` and `neo4j`: what a run costs, into benchmarks/results.md.
+"""`python -m benchmarks gap`, `scale`, `neo4j` and `suggest`: what a run costs, and how right suggestions are, into
+benchmarks/results.md.
 
 gap    one question of one case of 1,500 rows, as a whole process, beside the plain networkx script; the two take
        turns, and their answers are compared first
 scale  the stages of a run for several numbers of rows, and by what power of the rows the time grows
 neo4j  load and each gap query in a Neo4j server beside the embedded store, their answers compared
+suggest how much of what is suggested is right, and how much of what a person codes is suggested, by kind
 """
 
 from __future__ import annotations
@@ -17,12 +19,13 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks import suggestions
 from benchmarks.generate import write, write_many
 from benchmarks.measure import Cost, best_and_median, process, setting
 from benchmarks.stages import STAGES
 
 RESULTS = Path(__file__).with_name("results.md")
-HEAD = "# What a run costs\n\nWritten by `python -m benchmarks gap`, `scale` and `neo4j`.\n"
+HEAD = "# What a run costs\n\nWritten by `python -m benchmarks gap`, `scale`, `neo4j` and `suggest`.\n"
 
 COMPARED = (
     "Compared are item, agency and outcome (late, unconfirmed, none, cannot-tell) for every item all of whose rows "
@@ -144,6 +147,8 @@ def main() -> None:
     both = which.add_parser("neo4j", help="a Neo4j server beside the embedded store")
     both.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000])
     both.add_argument("--times", type=int, default=3)
+    coding = which.add_parser("suggest", help="how right suggestions are, by kind")
+    coding.add_argument("--rows", type=int, default=5_000, help="rows of the generated case that is timed")
     given = said.parse_args()
     if given.which == "gap":
         name, text = "gap never-reached", gap(given.rows, given.times)
@@ -151,6 +156,8 @@ def main() -> None:
         from benchmarks.shared import compared  # here, because it needs the driver
 
         name, text = "neo4j beside ladybug", compared(given.rows, given.times)
+    elif given.which == "suggest":
+        name, text = "suggestions", suggestions.table(given.rows)
     else:
         name = f"scale, cases of {given.per_case}" if given.per_case else "scale, one case"
         text = scale(given.rows, given.per_case, given.times)

@@ -29,7 +29,8 @@ def cells(table: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")] for line in table.splitlines() if line.strip()]
 
 
-COMPANIONS = ("agencies", "information", "holdings", "transmissions", "people", "combinations", "addresses", "plans")
+COMPANIONS = ("agencies", "information", "holdings", "transmissions", "people", "combinations", "addresses", "plans",
+              "thresholds", "learning", "glossary")
 
 
 def given(chronology: str, **more: str) -> Case:

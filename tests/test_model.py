@@ -22,7 +22,8 @@ Model = dict[str, Any]
 def made(tmp_path: Path) -> Any:
     """The model of a chronology given as lines of HEAD, and of findings given as rows."""
 
-    def make(*lines: str, findings: tuple[Model, ...] = (), knew: tuple[Model, ...] = (), **tables: str) -> Model:
+    def make(*lines: str, findings: tuple[Model, ...] = (), knew: tuple[Model, ...] = (), others: tuple[Model, ...] = (),
+             **tables: str) -> Model:
         folder = tmp_path / "small"
         folder.mkdir(exist_ok=True)
         (folder / "chronology.csv").write_text("\n".join((HEAD, *lines)) + "\n", encoding="utf-8")
@@ -31,7 +32,8 @@ def made(tmp_path: Path) -> Any:
             (folder / f"{name}{suffix}").write_text(text, encoding="utf-8")
         read = case.read(folder)
         gaps = [{"query": "never-reached", "title": "Never reached", "findings": list(findings), "count": len(findings),
-                 "cannot_tell": 0, "of": 9}]
+                 "cannot_tell": 0, "of": 9},
+                {"query": "lost-at-handover", "title": "Lost at handover", "findings": list(others), "count": len(others)}]
         return model(graph.build(knowledge.derive(read)), gaps, list(knew), version="1", problems=read.problems)
 
     return make
@@ -54,6 +56,16 @@ def test_late_shows_no_evidence_until_it_arrives(made: Any) -> None:
     )
     assert found["changes"]["status"]["bruise"] == [["2024-02-01", "none"], ["2024-03-01", "late"]]
     assert found["changes"]["knows"]["CSC"] == [["2024-03-01", ["bruise"], []]]
+
+
+def test_only_what_never_reached_says_how_an_item_stands(made: Any) -> None:
+    lines = (HOLDS, "E1,2024-02-01,School,observation,Bruise,bruise,,,,", "E2,2024-03-01,CSC,contact,Told of bruise,bruise,,School,,")
+    late, other = finding("bruise", "late"), finding("bruise", "none", held_from=None)
+    assert made(*lines, findings=(late,), others=(other,))["changes"]["status"]["bruise"] == [["2024-02-01", "none"], ["2024-03-01", "late"]]
+    # What another query finds of the same agency and the same holding leaves it in time.
+    other = finding("bruise", "late")
+    lines = (HOLDS, "E1,2024-02-01,School,observation,Bruise,bruise,,,,", "E2,2024-02-01,CSC,contact,Told of bruise,bruise,,School,,")
+    assert made(*lines, others=(other,))["changes"]["status"]["bruise"] == [["2024-02-01", "in-time"]]
 
 
 def test_what_became_known_after_the_period_counts_as_not_reached(made: Any) -> None:

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from agencygraph.view import render
+from agencygraph.view.cards import findings
 from agencygraph.view.picture import _differences
-from agencygraph.view.rows import findings
 
 pytest_plugins = ["chromium"]
 
 Model = dict[str, Any]
+VIEWS = ("network", "timeline", "knowing", "decisions", "pooled", "compare", "tables")
 
 AGENCIES = [("social-care", "Social Care", "body"), ("early-help", "Early Help", "body"),
             ("school", "School", "body"), ("health-visiting", "Health Visiting", "body"),
@@ -79,6 +80,7 @@ def example() -> Model:
                              "known_by": [first, *[name for name, _ in others if name != "social-care"]],
                              "gap_least": 74 + len(findings), "gap_most": 74 + len(findings),
                              "lag_least": 20 if late else None, "lag_most": 41 if late else None,
+                             "reference_earliest": day, "reference_latest": day,
                              "reason": "overlap" if outcome == "cannot-tell" else None})
     first = {row[0]: row[4] for row in ITEMS}
     for item, _, _, _, _, _, outcome in ITEMS:
@@ -118,6 +120,11 @@ def example() -> Model:
                   "findings": [], "count": 0, "cannot_tell": 0, "of": 0, "assumptions": [], "innocent": [],
                   "not_looked_for": "no family chronology was supplied"}],
         "changes": {"days": days, "status": status, "holder": [["2024-01-10", ["early-help"]], ["2024-02-12", ["social-care"]]], "knows": knows},
+        "decisions": [{"entry": "e11", "agency": "early-help", "decides": True, "threshold": "step down",
+                       "known": [{"item": "step-down", "agencies": []}], "elsewhere": [{"item": "hungry", "agencies": ["school"], "sent": True}],
+                       "unsure": [{"item": "review", "agencies": ["gp"], "why": "the dates elsewhere overlap the decision"}]}],
+        "thresholds": [{"id": "t1", "title": "Strategy discussion", "kind": "law", "words": "two items together", "source": "made up", "verified": "",
+                        "met": [{"agency": None, "earliest": "2024-02-20", "latest": "2024-02-20", "sure": True, "items": ["hungry", "bruise"]}]}],
         "assumptions": ["Dates are local days."],
         "problems": [{"severity": "warning", "place": "gp.csv, row 9", "text": "22.05/16", "message": "cannot read the date",
                       "remedy": "Write it as 2016-05-22."}],
@@ -221,7 +228,7 @@ def pages(written: Callable[[str, str], str]) -> dict[str, str]:
 
 def walk(page: Any) -> None:
     """Every tab, some cards, the slider, the filters and every theme."""
-    for view in ("knowing", "tables", "network"):
+    for view in (*VIEWS[1:], "network"):
         page.click(f"#t-{view}")
     for card in page.query_selector_all("details.card > summary")[:4]:
         card.click()
@@ -291,15 +298,15 @@ def test_the_file_refers_to_nothing_outside(model: Callable[[], Model]) -> None:
     assert ' title="' not in outside
 
 
-@pytest.mark.parametrize(("width", "height", "theme"), [(1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light")])
+@pytest.mark.parametrize(("width", "height", "theme"), [(1440, 900, "light"), (1440, 900, "contrast"), (1366, 657, "dark"), (390, 844, "auto")])
 def test_axe_finds_nothing(pages: dict[str, str], seen: Callable[..., Seen], width: int, height: int, theme: str) -> None:
     import axe_playwright_python
 
     source = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
-    watched = seen(width=width, height=height, color_scheme=theme)
-    page = watched.open(pages["example"])
+    page = seen(width=width, height=height).open(pages["example"])
+    page.select_option("#theme", theme)
     page.evaluate(source)
-    for view in ("network", "knowing", "tables"):
+    for view in VIEWS:
         page.click(f"#t-{view}")
         if view == "network":
             page.click("details.card > summary")
@@ -316,6 +323,12 @@ def test_the_report_is_whole_without_scripts(pages: dict[str, str], seen: Callab
     assert page.get_by_text("An unrecorded telephone call looks the same as a gap.").first.is_visible()
     assert page.get_by_text("cannot read the date").is_visible()
     assert page.get_by_role("table", name="Items by agency").is_visible()
+    assert page.get_by_role("table", name="What each decision could rest on").is_visible()
+    assert page.locator(".decided li", has_text="Arrives hungry").is_visible()
+    assert page.get_by_role("img", name="Step curves of the number of items known").is_visible()
+    assert page.locator(".steps-table td").count() > 10
+    for part in ("#v-timeline", "#v-network", "#v-compare", ".tabs", ".datebar"):
+        assert not page.locator(part).is_visible(), part
     assert not page.locator(".tools").is_visible()
 
 
@@ -494,7 +507,7 @@ def test_no_agency_box_lies_over_another(written: Callable[[str, str], str], see
                 const wide = this.measureText(text).width, left = this.textAlign === 'center' ? x - wide / 2 : x;
                 if (/[a-z]/.test(text)) { said.push([text, left, y - 5, left + wide, y + 5]); }
                 return paint.apply(this, arguments); };
-            document.querySelector('#missing').click(); setTimeout(() => done(said), 200); }, 200); })""")
+            document.querySelector('[data-zoom="0"]').click(); setTimeout(() => done(said), 200); }, 200); })""")
     lines = {tuple(line) for line in words}
     assert len(lines) >= 3 * len(model["agencies"])
     over = [(a[0], b[0]) for a in lines for b in lines if a < b and a[1] < b[3] - 1 and b[1] < a[3] - 1 and a[2] < b[4] - 1 and b[2] < a[4] - 1]
@@ -554,7 +567,7 @@ def test_a_label_of_several_lines_shows_no_markup(written: Callable[[str, str], 
 def test_the_file_reads_the_same_on_a_machine_of_another_language(written: Callable[[str, str], str], seen: Callable[..., Seen]) -> None:
     html = render(example())
     assert html.encode("utf-8").index(b'<meta charset="utf-8">') < 1024
-    page = seen(locale="ja-JP").open(written("language", html))
+    page = seen(locale="ja-JP").open(written("language", html) + "#view=knowing")
     assert page.evaluate("document.characterSet") == "UTF-8"
     assert "★" in page.text_content("th.is-holder .star")
 
@@ -577,7 +590,7 @@ def test_the_network_answers_the_keyboard(pages: dict[str, str], seen: Callable[
 def test_nothing_runs_off_a_narrow_screen(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
     for name in ("example", "hostile"):
         page = seen(width=320, height=640).open(pages[name])
-        for view in ("network", "knowing", "tables"):
+        for view in VIEWS:
             page.click(f"#t-{view}")
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (name, view)
 

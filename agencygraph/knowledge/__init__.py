@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from agencygraph.knowledge.effects import READINGS, Effects, Proof, effects, possibly
 from agencygraph.knowledge.holdings import NOBODY, Held, holdings
 from agencygraph.knowledge.parties import LEVELS, UNNAMED, Coverage, Party, Tree, coverage, parties, period, worker_id
+from agencygraph.knowledge.pooled import POOL, Met, pooled
 from agencygraph.knowledge.spells import Spell, spells
+from agencygraph.knowledge.thresholds import Rule, rules
 from agencygraph.knowledge.transmissions import NO_RECEIPT, Transmission, transmissions
 from agencygraph.records import Case
 from agencygraph.when import When
@@ -21,12 +23,15 @@ __all__ = [
     "LEVELS",
     "NOBODY",
     "NO_RECEIPT",
+    "POOL",
     "READINGS",
     "UNNAMED",
     "Coverage",
     "Held",
     "Knowledge",
+    "Met",
     "Party",
+    "Rule",
     "Spell",
     "Transmission",
     "derive",
@@ -43,6 +48,8 @@ class Knowledge:
     spells: tuple[Spell, ...]
     transmissions: tuple[Transmission, ...]
     holdings: tuple[Held, ...]
+    rules: tuple[Rule, ...]
+    met: tuple[Met, ...]
     assumptions: tuple[str, ...]
 
 
@@ -59,13 +66,17 @@ def derive(case: Case, levels: Collection[str] = LEVELS) -> Knowledge:
     known = [p for p in found.proofs if p.agency in tree.agencies]
     everyone = [p for p in parties(case, tree) if "worker" in levels or not p.of]
     workers = _workers(known, everyone, found) if "worker" in levels else []
+    knew = (*spells(known, found.losses, tree), *workers)
+    asked = rules(case)
     return Knowledge(
         case,
         whole,
         tuple(everyone),
-        (*spells(known, found.losses, tree), *workers),
+        knew,
         tuple(transmissions(case, found, tree, coverage(case, tree))),
         tuple(holdings(case, whole, tree)),
+        tuple(asked),
+        tuple(pooled(case, asked, everyone, knew)),
         tuple(_assumptions(case, everyone, whole)),
     )
 

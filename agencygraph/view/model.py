@@ -15,6 +15,7 @@ from agencygraph.graph import Graph
 from agencygraph.knowledge import NOBODY
 from agencygraph.records import Problem
 from agencygraph.view.changes import EMPTY_CHAIR, Facts, changes
+from agencygraph.view.decisions import decisions, thresholds
 from agencygraph.view.rows import span
 from agencygraph.when import UNKNOWN_LATEST, Unit, in_words, is_moment, iso
 
@@ -56,7 +57,7 @@ def model(
         case["period_to"],
     )
     asked = [{**gap, "findings": [_finding(row, shown) for row in gap.get("findings") or []]} for gap in gaps]
-    measured = [row for gap in asked for row in gap["findings"] if "lacking" in row]
+    measured = [row for gap in asked if gap.get("query") == "never-reached" for row in gap["findings"]]
     return {
         "case": {
             "id": case["id"],
@@ -77,6 +78,8 @@ def model(
         "sent": [{key: value for key, value in row.items() if key != "last"} for row in sent],
         "held": [_holding(h) for h in stretches],
         "gaps": asked,
+        "decisions": decisions(graph, facts, [i["id"] for i in items]),
+        "thresholds": thresholds(graph, {a["id"]: a["title"] for a in agencies}),
         "changes": changes(facts, [a["id"] for a in agencies], [i["id"] for i in items], measured),
         "assumptions": list(case["assumptions"]),
         "problems": [

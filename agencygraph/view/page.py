@@ -15,8 +15,26 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from agencygraph.view import picture, rows
+from agencygraph.view import cards as findings_cards
+from agencygraph.view import decisions, picture, pooled, rows, timeline
 
+SCRIPTS = (
+    *("state", "places", "network", "boxes", "moving", "lanes", "timeline", "path", "knowing", "pooled", "compare"),
+    *("dates", "findings", "link", "printing", "main"),
+)
+"""The parts of the one script, in the order in which they are joined."""
+STYLES = ("colours", "page", "timeline", "views", "screens", "print")
+VIEWS = (
+    ("network", "Network"),
+    ("timeline", "Timeline"),
+    ("knowing", "Who knew what"),
+    ("decisions", "Decisions"),
+    ("pooled", "Pooled picture"),
+    ("compare", "Compare"),
+    ("tables", "Tables"),
+)
+WORDS_ON_CARDS = 400
+"""Findings up to which each card repeats the words of its entries; beyond, a page would be mostly repetition."""
 BOOT = 'document.documentElement.classList.add("js");'
 # Of the words over the date bar on a screen 1440 wide; a band too narrow for a word shows none.
 CHARACTERS_PER_CENT = 1.15
@@ -35,16 +53,23 @@ def render(model: dict[str, Any]) -> str:
     Returns the text of one file, to be written as UTF-8 with "\\n" at line ends. The same model
             gives the same text.
     """
-    groups = rows.findings(model)
+    groups = findings_cards.findings(model)
     sharing = rows.sharing(model)
     data = picture.looked_up(model, groups, sharing)
+    data["timeline"] = timeline.timeline(model, sharing)
+    data["words_on_cards"] = len(data["findings"]) <= WORDS_ON_CARDS
+    types, data["type_of"] = _types(groups)
+    thresholds = decisions.printed_thresholds(model)
+    curves = pooled.picture(model, data["first"], data["last"], model.get("thresholds") or [])
+    data["pooled"] = None if not curves else {
+        "left": curves["left"], "right": curves["right"], "top": curves["top"], "foot": curves["foot"],
+        "steps": [[row["day"], row["all"], row["most"], row["agency"], row["holder"]] for row in curves["rows"]]}
     agencies = rows.ordinals(model["agencies"])
     entries = [rows.entry(model, row, agencies) for row in model["entries"]]
     items = rows.ordinals(model["items"])
     for row in entries:
         row["items"] = [items[str(key)] for key in row["items"] if str(key) in items]
-    vis, app, css = (_asset("vendor/vis-network/vis-network.min.js"), _asset("static/app.js"),
-                     _asset("static/app.css"))
+    vis, app, css = _asset("vendor/vis-network/vis-network.min.js"), _script(), _style()
     holding = rows.holding(model)
     every = [card for group in groups for card in group["cards"]]
     page = _environment().get_template("page.html.j2")
@@ -64,7 +89,10 @@ def render(model: dict[str, Any]) -> str:
                    "covered": bool(agency.get("covered")),
                    "covers": rows.text(agency.get("covers"))} for agency in model["agencies"]],
         categories=sorted({rows.text(item.get("category")) for item in model["items"]} - {""}),
-        groups=groups, cards=len(every), outcomes=_outcomes(every), shapes=rows.OUTCOMES,
+        views=VIEWS, types=types, words_on_cards=data["words_on_cards"],
+        decisions=decisions.printed(model), thresholds=thresholds, pooled=curves,
+        view_words=rows.text(model.get("view_words")),
+        groups=groups, cards=len(every), outcomes=_outcomes(every),
         knowing=rows.knowing(model), entries=entries, sharing=sharing, holding=holding,
         assumptions=[rows.text(line) for line in model["assumptions"]],
         problems=[{key: rows.text(problem.get(key))
@@ -91,6 +119,16 @@ def _asset(name: str) -> str:
     return content
 
 
+def _script() -> str:
+    """The page's own script: its parts share one scope that nothing outside can reach."""
+    parts = "\n".join(_asset(f"static/{name}.js") for name in SCRIPTS)
+    return f'(function () {{\n"use strict";\n{parts}}})();\n'
+
+
+def _style() -> str:
+    return "\n".join(_asset(f"static/{name}.css") for name in STYLES)
+
+
 def _hash(part: str) -> str:
     digest = base64.b64encode(hashlib.sha256(part.encode("utf-8")).digest()).decode("ascii")
     return f"'sha256-{digest}'"
@@ -105,6 +143,26 @@ def _outcomes(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
             found.append({"outcome": outcome, "count": number,
                           "words": "No evidence" if outcome == "none" else words})
     return found
+
+
+def _types(groups: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[list[int]]]:
+    """The kinds of gap that have findings, and for each finding the numbers of its kinds.
+
+    Queries that name no kind of failure stand for themselves.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    of: list[list[int]] = []
+    for group in groups:
+        names = group["types"] or [group["title"]]
+        if group["cards"]:
+            for name in names:
+                kind = found.setdefault(name, {"code": name if group["types"] else "", "titles": [], "count": 0})
+                kind["titles"].append(group["title"])
+                kind["count"] += len(group["cards"])
+        numbers = [list(found).index(name) for name in names if name in found]
+        of += [numbers] * len(group["cards"])
+    return [{"code": kind["code"], "words": "; ".join(kind["titles"]), "count": kind["count"]}
+            for kind in found.values()], of
 
 
 def _strip(data: dict[str, Any], holding: list[dict[str, Any]],

@@ -37,7 +37,8 @@ def looked_up(model: Row, groups: list[Row], sharing: list[Row]) -> Row:
     status = [[[day[:10], word if word in STATUS else "cannot-tell"]
                for day, word in steps.get(item["id"]) or []] for item in model["items"]]
     return {
-        "first": first, "last": last, "start": _start(model, first, last),
+        "first": first, "last": last, "incident": (model["case"].get("incident") or "")[:10],
+        "start": _start(model, first, last),
         "days": sorted({day[:10] for day in changes.get("days") or []
                         if first and first <= day[:10] <= last}),
         "agencies": [{"id": str(agency["id"]), "title": text(agency["title"])}

@@ -4,7 +4,6 @@ In goes the model of a case, out come lists of plain words for the template. Not
 a file or decides what was known: outcomes and dates come with the model.
 """
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -108,127 +107,12 @@ def ordinals(things: list[Row]) -> dict[str, int]:
     return found
 
 
-def findings(model: Row) -> list[Row]:
-    """The gap queries with a card for each finding, by outcome, numbered through the page."""
-    agencies = ordinals(model["agencies"])
-    items = ordinals(model["items"])
-    entries = {str(entry["id"]): entry for entry in model["entries"]}
-    titles = {str(gap.get("query")): text(gap.get("title")) for gap in model["gaps"]}
-    groups, number = [], 0
-    for gap in model["gaps"]:
-        made = gap.get("findings") or []
-        cards = [_card(model, finding, gap, agencies, items, entries) for finding in made]
-        alike = Counter((card["title"], card["kind"]) for card in cards)
-        for finding, card in zip(made, cards, strict=True):
-            if alike[card["title"], card["kind"]] > 1 and finding.get("held_from"):
-                card["kind"] += f" (holder from {brief(prose(finding['held_from']))})"
-        cards.sort(key=lambda card: list(OUTCOMES).index(card["outcome"]))
-        for card in cards:
-            card["number"] = number
-            card["also"] = [titles.get(name, name) for name in card["also"]]
-            number += 1
-            card["id"] = card["id"] or f"row-{number}"
-        groups.append({
-            "title": gap.get("title") or gap.get("query") or "",
-            "question": text(gap.get("question")),
-            "count": gap.get("count") or 0,
-            "of": gap.get("of") or 0,
-            "cannot_tell": gap.get("cannot_tell") or 0,
-            "elsewhere": gap.get("elsewhere") or 0,
-            "innocent": [text(line) for line in gap.get("innocent") or []],
-            "not_looked_for": text(gap.get("not_looked_for")),
-            "cards": cards,
-        })
-    return groups
-
-
-def _card(model: Row, finding: Row, gap: Row, agencies: dict[str, int], items: dict[str, int],
-          entries: dict[str, Row]) -> Row:
-    item = items.get(str(finding.get("item")), -1)
-    lacking = agencies.get(str(finding.get("lacking")), -1)
-    outcome = finding.get("outcome") if finding.get("outcome") in OUTCOMES else "cannot-tell"
-    late = outcome == "late"
-    side = "lag" if late else "gap"
-    target = model["agencies"][lacking] if lacking >= 0 else None
-    kind = OUTCOMES[str(outcome)]
-    if target:
-        kind += f" {target['title']}" if outcome == "none" else f" for {target['title']}"
-    elif outcome == "none":
-        kind = "No evidence"
-    reason = text(finding.get("reason")).replace("-", " ")
-    if reason:
-        kind += f": {reason}"
-    evidence = [entry(model, entries[str(key)], agencies) for key in finding.get("entries") or []
-                if str(key) in entries]
-    evidence.sort(key=lambda line: line["day"] or "9999")
-    known_by = [agencies[str(key)] for key in finding.get("known_by") or []
-                if str(key) in agencies]
-    names = [model["agencies"][key]["title"] for key in known_by]
-    sentence = text(finding.get("sentence"))
-    about = [agencies[str(key)] for key in finding.get("agencies") or [] if str(key) in agencies]
-    rests_on = [lacking] if lacking >= 0 else about or known_by
-    covers = [f"{model['agencies'][key]['title']}: {text(model['agencies'][key].get('covers'))}" for key in rests_on]
-    if lacking < 0 and known_by and outcome == "none":
-        covers = _others(model, known_by)
-    return {
-        "id": str(finding.get("finding") or ""),
-        "item": item,
-        "title": model["items"][item]["title"] if item >= 0
-        else text(finding.get("item")) or text(gap.get("title")),
-        "outcome": outcome,
-        "kind": kind,
-        "lacking": lacking,
-        "known_by": known_by,
-        "agencies": list(dict.fromkeys([*known_by, *about, *rests_on])),
-        "about_words": "" if known_by or lacking >= 0
-        else ", ".join(model["agencies"][key]["title"] for key in about),
-        # Most sentences name them; what a sentence says is not said twice.
-        "known_words": ", ".join(names) if any(name not in sentence for name in names) else "",
-        "days": count(finding.get(f"{side}_least"), finding.get(f"{side}_most")),
-        "days_word": "days late" if late else "days",
-        "measured": _measured(finding, late),
-        "sentence": sentence,
-        "also": [text(name) for name in finding.get("also") or []],
-        "evidence": evidence,
-        "day": next((line["day"] for line in reversed(evidence) if line["day"]), ""),
-        "coverage": [text(finding["coverage"])] if finding.get("coverage") else covers,
-    }
-
-
-def _others(model: Row, known_by: list[int]) -> list[str]:
-    """The coverage of every agency but those that knew, where a finding is that none of them did."""
-    rest = [agency for number, agency in enumerate(model["agencies"]) if number not in known_by]
-    found = []
-    for words, covered in (("Other agencies whose chronology was supplied", True),
-                           ("Without a chronology", False)):
-        names = [text(agency["title"]) for agency in rest if bool(agency.get("covered")) == covered]
-        found += [f"{words}: {'; '.join(names)}"] if names else []
-    return found
-
-
-def _measured(finding: Row, late: bool) -> str:
-    """From when to when the days of a finding are counted, "" where it has none or does not say since when."""
-    side = "lag" if late else "gap"
-    since = (finding.get("reference_earliest"), finding.get("reference_latest"))
-    if finding.get(f"{side}_least") is None or not any(since):
-        return ""
-    if late:
-        until = span(finding.get("reached_earliest"), finding.get("reached_latest"))
-    elif finding.get("reason") == "no-holder":
-        until = "the end of the time in which nobody held the case"
-    else:
-        until = "the end of the holding" if finding.get("held_to") else "the end of the period"
-    exact = since[0] and since[1] and since[0][:10] == since[1][:10]
-    start = span(*since) if exact or not all(since) else \
-        f"a day between {prose(since[0])} and {prose(since[1])}"
-    return f"from {start} until {until}"
-
-
 def entry(model: Row, row: Row, agencies: dict[str, int]) -> Row:
     """One entry of a chronology in words."""
     number = agencies.get(str(row.get("agency")), -1)
     return {
         "id": str(row["id"]),
+        "number": row.get("number", -1),
         "when": text(row.get("date")) or span(row.get("earliest"), row.get("latest")),
         "day": (row.get("earliest") or row.get("latest") or "")[:10],
         "agency": number,
@@ -237,6 +121,7 @@ def entry(model: Row, row: Row, agencies: dict[str, int]) -> Row:
         "event_type": text(row.get("event_type")),
         "description": text(row.get("description")),
         "practitioner": text(row.get("practitioner")),
+        "place": text(row.get("place")),
         "where": _where(text(row.get("source")), text(row.get("place"))),
         "items": row.get("items") or [],
     }
@@ -351,5 +236,6 @@ def sharing(model: Row) -> list[Row]:
         + ("; taken as told, as the row is a review's finding" if told(sent) else ""),
         "told": told(sent),
         "when": span(sent.get("earliest"), sent.get("latest")),
+        "earliest": (sent.get("earliest") or "")[:10], "latest": (sent.get("latest") or "")[:10],
         "day": (sent.get("earliest") or sent.get("latest") or "")[:10],
     } for sent in model["sent"]]

@@ -1,0 +1,41 @@
+// title: Passed on, and taken to mean something else
+// question: Where did the agency that passed an item on and the one that had it from there write down different meanings?
+// source: Victoria Climbié: a social worker read a doctor's fax otherwise than the doctor meant it (Laming 2003); domestic and
+//   serious case reviews on "same phrase, different meaning".
+// types: F6
+// params: cid level as_of about
+// columns: item item, sender agency, meaning text, receiver agency, understood text, outcome outcome, entries entries
+// findings: recorded
+// identity: item sender meaning receiver understood
+// coverage: receiver
+// needs: MATCH (n:Entry) WHERE n.meaning <> ''
+// otherwise: No row says what its agency took an item to mean; fill the column meaning.
+// sentence recorded: {sender} is recorded as having passed {item} to {receiver}. {sender} recorded it as meaning “{meaning}”,
+//   {receiver} as meaning “{understood}”.
+// sentence cannot-tell one-account: {sender} is recorded as having passed {item} to {receiver}, and wrote it down as meaning
+//   “{meaning}”. Whether {receiver} took it to mean the same cannot be determined, because no row of it says.
+// sentence cannot-tell disputed: {sender} recorded {item} as meaning “{meaning}”, {receiver} as meaning “{understood}”. Whether
+//   the one passed it to the other cannot be determined, because the accounts of its sending differ or are uncertain.
+// innocent: Two wordings may mean the same; only a reader can say.
+MATCH (f:Agency)-[e:SENT]->(m:Transmission)-[:CARRIED]->(i:Information)-[:CONCERNS]->(c:CaseFile)
+WHERE ($cid = '' OR c.id = $cid) AND m.standing IN ['', 'disputed', 'uncertain'] AND $level IN e.levels AND m.earliest <= $as_of
+  AND ($about = '' OR EXISTS { MATCH (i)-[:ABOUT]->(p:Person) WHERE p.id = $about })
+MATCH (m)-[d:TO]->(t:Agency) WHERE $level IN d.levels
+// What the sender meant by it, in a row that is not certainly after it was sent.
+MATCH (n:Entry)-[:SHOWS]->(i) WHERE n.meaning <> '' AND n.earliest <= m.latest
+MATCH (f)-[r:RECORDED]->(n) WHERE $level IN r.levels
+WITH i, f.id AS sender, t.id AS receiver, n.meaning AS meaning, min(m.earliest) AS first, max(m.latest) AS last,
+  max(CASE WHEN m.standing = '' THEN 1 ELSE 0 END) AS sure, collect(n.id) AS entries, collect(m.entries) AS sent_entries
+UNWIND [{first: first, last: last, sure: sure}] AS sent
+// What the receiver took it to mean, in a row that is not certainly before. The sender's own rows are among these, so none is lost.
+MATCH (o:Entry)-[:SHOWS]->(i) WHERE o.meaning <> ''
+MATCH (b:Agency)-[s:RECORDED]->(o) WHERE $level IN s.levels
+WITH i, sender, receiver, meaning, sent, entries, sent_entries,
+  collect(CASE WHEN b.id = sender AND o.earliest <= sent.last THEN toLower(o.meaning) END) AS meant,
+  collect(CASE WHEN b.id = receiver AND o.earliest <= $as_of AND o.latest >= sent.first THEN o.meaning END) AS heard,
+  collect(CASE WHEN b.id = receiver AND o.earliest <= $as_of AND o.latest >= sent.first THEN o.id END) AS own_entries
+UNWIND CASE WHEN size(heard) > 0 THEN heard ELSE [''] END AS understood
+RETURN i.id AS item, sender, meaning, receiver, understood,
+  CASE WHEN understood = '' THEN 'cannot-tell: one-account' WHEN toLower(understood) IN meant THEN 'in-time'
+       WHEN sent.sure = 0 THEN 'cannot-tell: disputed' ELSE 'recorded' END AS outcome, entries, own_entries, sent_entries
+ORDER BY item, sender, receiver, meaning, understood, outcome
