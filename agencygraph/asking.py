@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,7 @@ import click
 from agencygraph import dates
 from agencygraph.headings import did_you_mean, normal
 from agencygraph.opening import Opened
-from agencygraph.when import Unit, When
+from agencygraph.when import DAY, Unit, When
 
 if TYPE_CHECKING:
     from agencygraph.findings import Options
@@ -129,6 +130,11 @@ def entries_since(it: Opened, text: str) -> set[str]:
         {"since": _day(text, "--since").earliest, "cid": it.case_id},
     )
     return {row["id"] for row in found}
+
+
+def last_day(text: str, option: str) -> date:
+    """The last day of what was written. Raises click.UsageError where it is no day, month or year."""
+    return date.fromordinal(_day(text, option).latest // DAY)
 
 
 def _day(text: str, option: str, nor: str = "") -> When:

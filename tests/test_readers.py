@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from agencygraph import case, findings, graph, knowing, knowledge, queries
+from agencygraph.cli import main
 from agencygraph.graph import Graph
 from agencygraph.store import in_memory
 from agencygraph.view import render
@@ -148,3 +151,44 @@ def test_a_number_is_a_reference_only_in_brackets(tmp_path: Path) -> None:
     made = graph.build(knowledge.derive(case.read(folder)))
     shown = for_reader(model(made, [], [], version="1", problems=[]), "family", made)
     assert [row["description"] for row in shown["entries"]] == ["Opened", "Seen 12 days after"]
+
+
+@pytest.mark.parametrize(
+    ("options", "absent", "there"),
+    [
+        ((), (), ("OUTCOMEWORD", "Ash Ember", "OTHERPERSON", "PRIVATEWORD")),
+        (("--hide-outcome", "28 February 2024"), AFTER, ("Ash Ember", "28 February 2024")),
+        (("--view", "practitioner"), ("Ash Ember", "Jo Marker"), ("OUTCOMEWORD", "LOGBOOK-77")),
+        (("--view", "family", "--about", "The child"), ("Ash Ember", "LOGBOOK", "CONVICTION", "Low mood"), ("Bruise to ear",)),
+        (("--view", "family", "--hide-outcome", "2024-02"), (*AFTER, "Ash Ember", "LOGBOOK"), ("Bruise to ear",)),
+    ],
+    ids=lambda given: " ".join(given),
+)
+def test_show_leaves_out_what_it_is_asked_to(
+    tmp_path: Path, options: tuple[str, ...], absent: tuple[str, ...], there: tuple[str, ...]
+) -> None:
+    folder, page = tmp_path / "small", tmp_path / "page.html"
+    folder.mkdir()
+    (folder / "chronology.csv").write_text("\n".join((HEAD, *ROWS)) + "\n", encoding="utf-8")
+    for name, text in TABLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(main, ["show", str(folder), "-o", str(page), *options])
+    assert done.exit_code == 0, done.output
+    text = page.read_text(encoding="utf-8")
+    assert [word for word in absent if word in text] == []
+    assert [word for word in there if word not in text] == []
+
+
+def test_a_mark_is_not_shown_with_the_outcome_hidden(tmp_path: Path) -> None:
+    """Its reason was written later, and may speak of what came later."""
+    folder, page = tmp_path / "small", tmp_path / "page.html"
+    folder.mkdir()
+    (folder / "chronology.csv").write_text("\n".join((HEAD, *ROWS)) + "\n", encoding="utf-8")
+    run = CliRunner().invoke
+    found = json.loads(run(main, ["gap", "never-reached", str(folder), "--format", "json"]).stdout)
+    for row in found:
+        run(main, ["mark", str(folder), row["finding"], "explained", "--reason", "REVIEWERWORD", "--initials", "QZ"])
+    run(main, ["show", str(folder), "-o", str(page)])
+    assert "REVIEWERWORD" in page.read_text(encoding="utf-8")
+    run(main, ["show", str(folder), "-o", str(page), "--hide-outcome", "2024-02-28"])
+    assert "REVIEWERWORD" not in page.read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,8 @@ import click
 from agencygraph import output as out
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from agencygraph.findings import Result
     from agencygraph.opening import Opened
 
@@ -169,16 +171,34 @@ def put_marks(case: str, results: Iterable[Result]) -> None:
             marks.put_on(result.findings, there)
 
 
-def page_of(it: Opened, case: str) -> tuple[str, list[dict[str, Any]]]:
-    """The HTML page of a case, and the objects of `gaps` that it shows."""
+def page_of(
+    it: Opened, case: str, *, until: date | None = None, reader: str = "panel", people: Collection[str] | None = None
+) -> tuple[str, list[dict[str, Any]]]:
+    """The HTML page of a case, and the objects of `gaps` that it shows.
+
+    until   nothing after this day is in the page, nor any mark or problem, which may speak of it
+    reader  one of view.readers.READERS; people as there
+    """
+    from agencygraph.opening import Opened
+    from agencygraph.store import in_memory
+    from agencygraph.view import readers, reduced
     from agencygraph.view.model import model
     from agencygraph.view.page import render
 
-    with waiting("Making the page"):
-        results = it.gaps()
-        put_marks(case, results)
+    with waiting("Making the page"), ExitStack() as stack:
+        there = it
+        if until:
+            small = reduced.until(it.graph(), until)
+            there = Opened(stack.enter_context(in_memory([small])), it.case_id, built=small)
+        results = there.gaps()
+        if not until:
+            put_marks(case, results)
         shown = [result.as_json() for result in results]
-        page = render(model(it.graph(), shown, it.who_knew(), version=version(), problems=it.problems))
+        graph = there.graph()
+        whole = model(graph, shown, there.who_knew(), version=version(), problems=there.problems)
+        if until:
+            whole["view_words"] = reduced.words(until)
+        page = render(readers.for_reader(whole, reader, graph, people))
     return page, shown
 
 

@@ -183,11 +183,22 @@ def who_knew(ctx: click.Context, /, case: str, item: str, agency: str, form: str
 @main.command()
 @click.argument("case")
 @click.option("-o", "--output", metavar="FILE.html", required=True, help="The page, readable by you only.")
+@click.option("--hide-outcome", metavar="DAY", help="Nothing that is not certainly of this day or before is in it.")
+@click.option("--view", "reader", type=click.Choice(["practitioner", "family", "panel"]), default="panel",
+              show_default=True, help="For whom: what they are not shown is absent from the file.")
+@click.option("--about", multiple=True, metavar="PERSON", help="With --view family: whose items they are shown.")
 @click.pass_context
-def show(ctx: click.Context, case: str, output: str) -> None:
+def show(ctx: click.Context, case: str, output: str, hide_outcome: str | None, reader: str,
+         about: tuple[str, ...]) -> None:  # fmt: skip
     """The interactive page of a case: one HTML file that opens without a network."""
+    from agencygraph import asking
+
+    if about and reader != "family":
+        raise click.UsageError("--about goes with --view family.")
+    until = asking.last_day(hide_outcome, "--hide-outcome") if hide_outcome else None
     with the_case(case) as it:
-        page, _ = page_of(it, case)
+        people = [asking.named(it, "Person", text, "person") for text in about] or None
+        page, _ = page_of(it, case, until=until, reader=reader, people=people)
     click.echo(out.visible(str(written(output, page, case))))
     finish(ctx, it)
 
