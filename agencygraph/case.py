@@ -155,6 +155,7 @@ class _Reading(Companions):
         plans, learning = self.plans(rows["plans"]), self.learning(rows["learning"])
         combinations = self.combinations(rows["combinations"])
         thresholds = self.thresholds(rows["thresholds"], {c.id for c in combinations}, said)
+        procedures = self.procedures(rows["procedures"])
         self.vacant(holdings)
         entries = [self._joined(row, entry) for row, entry in zip(rows["chronology"], entries, strict=True)]
         self._outside(rows["chronology"], entries, said)
@@ -165,8 +166,10 @@ class _Reading(Companions):
             entries=tuple(entries), information=self.items.finish(self.people),
             agencies=tuple(self.agencies.found.values()), people=tuple(self.people.found.values()),
             residences=tuple(residences), sendings=tuple(sendings), holdings=tuple(holdings),
-            combinations=tuple(combinations), thresholds=tuple(thresholds), plans=tuple(plans),
-            learning=tuple(learning), glossary=tuple(self.glossary(rows["glossary"])), sources=tuple(sources),
+            combinations=tuple(combinations), thresholds=tuple(thresholds),
+            timescales=tuple(self.timescales(rows["timescales"], said)), plans=tuple(plans),
+            learning=tuple(learning), procedures=tuple(procedures),
+            glossary=tuple(self.glossary(rows["glossary"])), sources=tuple(sources),
             problems=tuple(sorted(self.problems, key=_place)),
         )  # fmt: skip
 

@@ -24,7 +24,7 @@ ONE_SPELLING = str.maketrans(
 )
 SMALL_WORDS = re.compile(r"\b(?:the|of|in|during|on(?! or\b)) ")
 LOOSE_START = re.compile(
-    r"(?:[?~%]+|c(?=[0-9])|"
+    r"(?:[?~%]+(?!\?*[./-])|c(?=[0-9])|"
     r"(?:probably|possibly|perhaps|maybe|approx|approximately|circa|ca|c|about|around|roughly)\b\.?) ?"
 )
 LOOSE_END = re.compile(r"(?:[?~%]| (?:approx|approximately|circa|probably)\.?)$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agencygraph.headings import ACCOUNTS, EVENT_TYPES, MODES, SPANS, STANDINGS
+from agencygraph.rules import UNITS
 
 LISTS: dict[str, tuple[str, ...]] = {
     "event types": EVENT_TYPES,
@@ -12,6 +13,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "modes": tuple(word for word in MODES if word),
     "kinds": ("body", "unit", "worker", "family", "community"),
     "yes or no": ("yes", "no"),
+    "units of time": UNITS,
 }
 """Lists of words, kept on the hidden sheet of that name."""
 
@@ -27,7 +29,7 @@ OFFERED = {
     **dict.fromkeys(("people", "about", "addresses.person"), "people"),
     "event_type": "event types", "span": "spans", "account": "accounts", "standing": "standings", "mode": "modes",
     "agencies.kind": "kinds", "shares_record": "yes or no", "critical": "yes or no", "child_seen": "yes or no",
-    "thresholds.verified": "yes or no",
+    "thresholds.verified": "yes or no", "timescales.verified": "yes or no", "timescales.unit": "units of time",
 }  # fmt: skip
 """Which list opens in the cells of a column: one of LISTS, or the first column of a sheet."""
 
@@ -77,6 +79,13 @@ MEANING = {
     "thresholds.within": "In how long: 12 months, 90 days, 2 weeks, 1 year.",
     "thresholds.source": "Where the rule stands.",
     "thresholds.verified": "yes, where somebody saw that the source says so.",
+    "timescales.trigger": f"The event it is counted from, as the list of events calls it. {SEVERAL}",
+    "timescales.response": f"The event that is to follow. {SEVERAL}",
+    "timescales.limit": "How many of the unit.",
+    "timescales.unit": "working days, days, hours, weeks or months.",
+    "timescales.source": "Where the rule stands.",
+    "timescales.verified": "yes, where somebody saw that the source says so.",
+    "timescales.basis": "What kind of rule it is, such as statute or local procedure.",
     "glossary.meaning": "What the abbreviation stands for in these chronologies.",
     "aliases": f"Other names that the chronologies use for it. {SEVERAL}",
 }

@@ -7,16 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import Any
 
-from agencygraph.headings import MODES, SENDING_STANDINGS, severity
+from agencygraph.headings import MODES, SENDING_STANDINGS, did_you_mean, severity
 from agencygraph.naming import NOBODY, UNRECORDED, YES_NO, Agencies, Items, People, folded
-from agencygraph.records import Combination, Entry, Holding, Learning, Plan, Residence, Sending, Threshold
+from agencygraph.procedures import REMEDY, steps
+from agencygraph.records import (
+    Combination,
+    Entry,
+    Holding,
+    Learning,
+    Plan,
+    Procedure,
+    Residence,
+    Sending,
+    Threshold,
+    Timescale,
+)
+from agencygraph.rules import FOLDER, NOT_JUDGED, UNITS, vocabulary
 from agencygraph.tables import Folder, Row, parts, read_file
-from agencygraph.when import NOT_ENDED, UNDATED, UNKNOWN_LATEST, Order, order
+from agencygraph.when import NOT_ENDED, UNDATED, UNKNOWN_LATEST, Order, is_moment, order
 
-SHIPPED = Path(__file__).resolve().parent / "rules" / "thresholds.csv"
+SHIPPED = FOLDER / "thresholds.csv"
 """The thresholds that come with the program, in the columns of the table of that name."""
 WITHIN = re.compile(r"([0-9]{1,4}) ?(day|week|month|year)s?")
 SPANS_OF = {"day": (0, 1), "week": (0, 7), "month": (1, 0), "year": (12, 0)}
@@ -119,9 +131,7 @@ class Companions(Folder):
                 self.say("error", row.place(column), get(column), message, f"{remedy}{LEFT_OUT}")
         if any(so for *_, so in wrong):
             return None
-        if folded(get("verified")) not in YES_NO:
-            remedy = "Write yes or no. It was read as no."
-            self.say("warning", row.place("verified"), get("verified"), "this is neither yes nor no", remedy)
+        self._yes_or_no(row)
         months, days = SPANS_OF[span[2]] if span else (0, 0)
         since, until = self.span(row, "from", "to")
         return Threshold(
@@ -129,6 +139,61 @@ class Companions(Folder):
             parts(get("category")), number, folded(get("within")), months * long, days * long, get("source"),
             YES_NO.get(folded(get("verified")), False), get("nation"), get("area"), since, until, row.other,
         )  # fmt: skip
+
+    def timescales(self, rows: list[Row], said: Mapping[str, Any]) -> list[Timescale]:
+        """The timescale rules of the case, then the shipped ones for its nation and area whose id it does not use.
+
+        When a rule was in force is not looked at here, but for each row it is counted from.
+        """
+        made = []
+        for row in self._first_of_each(rows):
+            rule = self._timescale(row)
+            if rule and _is_for(rule, said):
+                made.append(rule)
+            elif rule:
+                remedy = "Look at its nation and area, and at those of case.toml. It was not used."
+                message = "this rule is for another nation or area than the case's"
+                self.say("note", row.place("id"), row.get("id"), message, remedy)
+        used, shipped = {row.get("id") for row in rows}, FOLDER / "timescales.csv"
+        files, _ = read_file(shipped.read_bytes(), shipped.name, shipped.stem)
+        others = [r for row in files[0].rows if row.get("id") not in used and (r := self._timescale(row))]
+        return [*made, *(r for r in others if _is_for(r, said))]
+
+    def _timescale(self, row: Row) -> Timescale | None:
+        """The rule of a row; None, reported, where a part of it cannot be read."""
+        get, limit, unit = row.get, row.get("limit"), f"{folded(row.get('unit')).removesuffix('s')}s"
+        number = int(limit) if limit.isascii() and limit.isdigit() and len(limit) <= len(str(MOST)) else 0
+        judged, events = not get("note").startswith(NOT_JUDGED), vocabulary().events
+        since, until = self.span(row, "from", "to")
+        wrong = [
+            ("limit", "this is not a number of days", f"Write a whole number from 1 to {MOST}.", not number),
+            ("unit", "this is not what time is counted in", f"Write one of {', '.join(UNITS)}.", unit not in UNITS),
+            *((column, "no event has this name",
+               f"{did_you_mean(get(column), events)}The events are {', '.join(events)}.",
+               not get(column) or any(event not in events for event in parts(get(column))))
+              for column in ("trigger", "response")),
+            *((column, "when the rule was in force cannot be read", "Write it as 2013-04-15.",
+               bool(get(column)) and not (is_moment(when.earliest) and is_moment(when.latest)))
+              for column, when in (("from", since), ("to", until))),
+        ] if judged else []  # fmt: skip
+        for column, message, remedy, so in wrong:
+            if so:
+                self.say("error", row.place(column), get(column), message, f"{remedy}{LEFT_OUT}")
+        if any(so for *_, so in wrong):
+            return None
+        self._yes_or_no(row)
+        return Timescale(
+            get("id"), row.place(), get("title"), parts(get("trigger")), parts(get("response")),
+            number if judged else 0, unit if judged else "", parts(get("nation")), parts(get("area")),
+            since, until, get("source"), YES_NO.get(folded(get("verified")), False),
+            get("basis"), get("note"), row.other,
+        )  # fmt: skip
+
+    def _yes_or_no(self, row: Row) -> None:
+        """Reports a cell headed verified that says neither."""
+        if folded(row.get("verified")) not in YES_NO:
+            remedy = "Write yes or no. It was read as no."
+            self.say("warning", row.place("verified"), row.get("verified"), "this is neither yes nor no", remedy)
 
     def holdings(self, row: Row) -> list[Holding]:
         if not row.get("agency"):
@@ -241,6 +306,22 @@ class Companions(Folder):
             )
         return made
 
+    def procedures(self, rows: list[Row]) -> list[Procedure]:
+        made = []
+        for row in self._first_of_each(rows):
+            found, amiss = steps(row.get("steps"), self.agencies.find, row.place("steps"))
+            self.problems += amiss
+            if not (found or amiss):
+                self.say("error", row.place("steps"), "", "the row gives no steps", f"{REMEDY} It holds nothing.")
+            since, until = self.span(row, "from", "to")
+            items, categories = self.items.names(row, "information"), parts(row.get("category"))
+            made.append(
+                Procedure(
+                    row.get("id"), row.place(), row.get("title"), items, categories, found, since, until, row.other
+                )
+            )  # fmt: skip
+        return made
+
     def glossary(self, rows: list[Row]) -> list[tuple[str, str]]:
         """What the case says its abbreviations mean, each once; a row without either word is left out."""
         made: dict[str, str] = {}
@@ -251,6 +332,14 @@ class Companions(Folder):
             else:
                 made.setdefault(row.get("abbreviation"), row.get("meaning"))
         return list(made.items())
+
+
+def _is_for(rule: Timescale, said: Mapping[str, Any]) -> bool:
+    """Whether a rule is for the case's nation and area; one that names any is not for a case that names none."""
+    for own, case in ((rule.nation, said.get("nation", "")), (rule.area, said.get("area", ""))):
+        if own and not {folded(x) for x in own}.intersection(folded(x) for x in parts(case)):
+            return False
+    return True
 
 
 def _applies(rule: Threshold, said: Mapping[str, Any]) -> bool:

@@ -9,6 +9,9 @@ Row = dict[str, Any]
 LEFT_OUT = frozenset({"sentence", "entries", "also", "mark", "coverage"})
 """Keys that say the same again in words, or stand beside the finding rather than in it."""
 
+COLUMNS = ("change", "query", "what", "sentence", "finding")
+"""What a table of them shows."""
+
 
 def compared(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[Row]:
     """Rows of finding, query, change (new, gone, changed), what changed, and the later sentence.

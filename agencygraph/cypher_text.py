@@ -289,7 +289,7 @@ def lossy(text: str) -> Iterator[tuple[int, str]]:
             if kind == "MATCH" and (after or own & optional):
                 yield line, "a MATCH may not follow an OPTIONAL MATCH; put it first, or a WITH between."
             elif read and _between_known(pattern, seen):
-                yield line, "an OPTIONAL MATCH of two hops between known nodes; put its condition into a CASE."
+                yield line, "a MATCH of two hops between known nodes; put its condition into a CASE."
             elif own & optional and read:
                 yield line, "an OPTIONAL MATCH begins at what may have been left out; put its condition into a CASE."
             if kind != "MATCH":

@@ -44,6 +44,7 @@ ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ISO_TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)")
 EDTF = re.compile(r"([0-9]{4}|[0-9]{3}x|[0-9]{2}xx)(?:-([0-9]{2}|xx))?(?:-([0-9]{2}|xx))?")
 NUMBERS = re.compile(r"([0-9]{1,2}) ?[./-] ?([0-9]{1,2}) ?[./-] ?([0-9]{4}|[0-9]{2})")
+UNKNOWN_DAY = re.compile(r"(?:\?\??|xx)[./-](?:(?=[0-9]{1,2}[./-][0-9]{4}$)|(?:\?\??|xx)[./-](?=[0-9]{4}$))")
 MONTH_NUMBER = re.compile(r"([0-9]{1,2})[./-]([0-9]{4})")
 DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ ./-]?([a-z]{3,9})\.?[ ./-]?([0-9]{4}|[0-9]{2})")
 MONTH_DAY_YEAR = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)? ([0-9]{4})")
@@ -308,7 +309,8 @@ def _timed(cell: str) -> When | None:
 
 
 def _unit(cell: str) -> When | None:
-    """One calendar unit or ISO time, without hedges or weekday."""
+    """One calendar unit or ISO time, without hedges or weekday; of "?/12/2016" the month."""
+    cell = UNKNOWN_DAY.sub("", cell)
     if found := ISO_TIMED.fullmatch(cell):
         day = _iso(found[1])
         # Spreadsheets write a day without a time as midnight to the second.

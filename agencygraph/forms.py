@@ -1,20 +1,20 @@
 """Word documents: the form that one agency fills in, and a merged chronology to read.
 
-Tables are written as XML in one piece, because python-docx takes minutes over some thousand rows.
+python-docx makes the document around the table. The table's XML is put into the saved file as text, because
+python-docx takes minutes to build some thousand rows, and parsing them takes longer than writing them.
 """
 
 from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Pt
 
 from agencygraph.columns import FORM_COLUMNS, FORM_EXAMPLE
@@ -22,6 +22,10 @@ from agencygraph.columns import FORM_COLUMNS, FORM_EXAMPLE
 # What XML cannot hold.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BLANK_ROWS = 12
+
+DOCUMENT = "word/document.xml"
+BODY_ENDS = b"<w:sectPr"
+"""What stands last in the body of a document, behind everything that is read."""
 
 MAIN = ("date", "time", "agency", "practitioner", "people", "description", "information", "shared_with",
         "received_from", "response", "source")  # fmt: skip
@@ -42,8 +46,8 @@ def agency_form() -> bytes:
     ):
         document.add_paragraph(line)
     rows = [list(FORM_EXAMPLE), *([""] * len(FORM_COLUMNS) for _ in range(BLANK_ROWS))]
-    _add_table(document, [f"{head} ({note})" for head, note in FORM_COLUMNS], rows, [head for head, _ in FORM_COLUMNS])
-    return _saved(document)
+    heads = [f"{head} ({note})" for head, note in FORM_COLUMNS]
+    return _saved(document, _table(heads, rows, [head for head, _ in FORM_COLUMNS]))
 
 
 def chronology(title: str, lines: Sequence[Sequence[str]], origin: Sequence[str]) -> bytes:
@@ -68,8 +72,7 @@ def chronology(title: str, lines: Sequence[Sequence[str]], origin: Sequence[str]
         f"{len(rows)} rows, in the order of their dates; rows without a date stand at the end. Rows of several "
         "agencies that may tell of one event are all kept."
     )
-    _add_table(document, [head.replace("_", " ").capitalize() for head in shown], made, shown)
-    return _saved(document)
+    return _saved(document, _table([head.replace("_", " ").capitalize() for head in shown], made, shown))
 
 
 def _landscape(title: str) -> Any:
@@ -84,39 +87,43 @@ def _landscape(title: str) -> Any:
     return document
 
 
-def _add_table(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], names: Sequence[str]) -> None:
-    """A table across the page, its headings repeated on each."""
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], names: Sequence[str]) -> str:
+    """The XML of a table across the page, its headings repeated on each."""
     shares = [WIDTHS.get(name, 1) for name in names]
     widths = [15_100 * share // sum(shares) for share in shares]  # twentieths of a point
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     properties = (
         '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/></w:tblPr>'
     )
-    body = "".join(_row(row, widths) for row in rows)
-    table = parse_xml(
-        f"<w:tbl {nsdecls('w')}>{properties}<w:tblGrid>{grid}</w:tblGrid>{_row(heads, widths, True)}{body}</w:tbl>"
-    )
-    document.element.body.insert(len(document.element.body) - 1, table)
+    opening = [f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' for width in widths]
+    body = "".join([_row(heads, opening, True), *(_row(row, opening) for row in rows)])
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], head: bool = False) -> str:
+def _row(cells: Sequence[str], opening: Sequence[str], head: bool = False) -> str:
     about = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' * head}</w:trPr>"
-    made = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraphs(cell, head)}</w:tc>'
-        for cell, width in zip(cells, widths, strict=True)
-    )
+    made = "".join(f"<w:tc>{start}{_paragraphs(cell, head)}</w:tc>" for cell, start in zip(cells, opening, strict=True))
     return f"<w:tr>{about}{made}</w:tr>"
 
 
 def _paragraphs(text: str, bold: bool) -> str:
+    if not text:
+        return "<w:p/>"
     style = "<w:rPr><w:b/></w:rPr>" * bold
-    plain = UNWRITABLE.sub("�", text)
-    return "".join(
-        f'<w:p><w:r>{style}<w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>' for line in plain.split("\n")
-    )
+    plain = escape(UNWRITABLE.sub("�", text)).replace("\r", "&#13;")
+    start, end = f'<w:p><w:r>{style}<w:t xml:space="preserve">', "</w:t></w:r></w:p>"
+    return start + plain.replace("\n", end + start) + end
 
 
-def _saved(document: Any) -> bytes:
-    out = io.BytesIO()
-    document.save(out)
+def _saved(document: Any, table: str) -> bytes:
+    """The bytes of a document with a table at its end."""
+    plain, out = io.BytesIO(), io.BytesIO()
+    document.save(plain)
+    with zipfile.ZipFile(plain) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
+        for part in made.infolist():
+            content = made.read(part)
+            if part.filename == DOCUMENT:
+                before, mark, after = content.rpartition(BODY_ENDS)
+                content = before + table.encode() + mark + after
+            whole.writestr(part, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -12,6 +12,7 @@ from agencygraph.knowledge import NOBODY, Held, Knowledge, Party
 from agencygraph.knowledge.handovers import handovers
 from agencygraph.knowledge.parties import INFORMS, Tree, worker_id
 from agencygraph.records import Case, Entry
+from agencygraph.rule_rows import bounds, thresholds, timescales
 from agencygraph.when import FOREVER, UNKNOWN_LATEST, Unit, When
 
 if TYPE_CHECKING:
@@ -99,13 +100,13 @@ def build(known: Knowledge) -> Graph:
         }
     )
     for p in case.people:
-        node("Person", p.id, title=p.title or p.id, role=p.role, household=p.household)
+        node("Person", p.id, title=p.title or p.id, role=p.role, household=p.household, born=p.born.text)
     people = {p.id for p in case.people}
     areas: dict[str, str] = {}
     for r in case.residences:
         areas[r.address] = areas.get(r.address) or r.area
         edge(
-            "LIVED_AT", "Person", r.person, "Address", r.address, **_bounds("from_", r.since), **_bounds("to_", r.until)
+            "LIVED_AT", "Person", r.person, "Address", r.address, **bounds("from_", r.since), **bounds("to_", r.until)
         )
     for address, area in areas.items():
         node("Address", address, area=area)
@@ -131,7 +132,7 @@ def build(known: Knowledge) -> Graph:
                 "Agency",
                 x.taker,
                 levels=list(x.levels),
-                **_bounds("", x.when),
+                **bounds("", x.when),
                 entries=list(x.entries),
             )
     for a in case.agencies:
@@ -168,7 +169,9 @@ def build(known: Knowledge) -> Graph:
     for c in case.combinations:
         node("Combination", c.id, title=c.title or c.id, threshold=c.threshold, items=list(c.items))
         edge("CONCERNS", "Combination", c.id, "CaseFile")
-    _thresholds(known, node, edge)
+    _records(case, node)
+    thresholds(known, node, edge)
+    timescales(known, node, edge, parties)
     _entries(case, node, edge, parties, items)
     for s in known.spells:
         if s.agency not in parties:
@@ -179,8 +182,8 @@ def build(known: Knowledge) -> Graph:
             s.agency,
             "Information",
             s.item,
-            **_bounds("", s.since),
-            **_bounds("until_", s.until),
+            **bounds("", s.since),
+            **bounds("until_", s.until),
             reason=s.reason,
             basis=s.basis,
             number=s.number,
@@ -192,27 +195,16 @@ def build(known: Knowledge) -> Graph:
     return Graph(case.id, nodes, edges)
 
 
-def _thresholds(known: Knowledge, node: Any, edge: Any) -> None:
-    for r in known.rules:
-        node("Threshold", r.id, title=r.title, kind=r.kind, source=r.source, verified=r.verified, words=r.words)
-        edge("CONCERNS", "Threshold", r.id, "CaseFile")
-    for m in known.met:
-        edge(
-            "MET",
-            "Agency" if m.agency else "CaseFile",
-            m.agency,
-            "Threshold",
-            m.rule,
-            levels=list(m.levels),
-            readings=list(m.readings),
-            **_bounds("", m.when),
-            since=m.since,
-            at_once=m.at_once,
-            items=list(m.items),
-            named=m.named,
-            about=list(m.about),
-            entries=list(m.entries),
-        )
+def _records(case: Case, node: Any) -> None:
+    """What the case's own tables say of plans and of earlier reviews; nothing is derived from it."""
+    for p in case.plans:
+        due, reviewed = bounds("due_", p.due), bounds("reviewed_", p.reviewed)
+        said = {"agency": p.agency, "aim": p.aim, "marker": p.marker, "achieved": p.achieved, "entry_id": p.entry_id}
+        node("Plan", p.id, **said, **due, **reviewed)
+    for r in case.learning:
+        due, done = bounds("due_", r.due), bounds("done_", r.done)
+        said = {"source_review": r.source_review, "recommendation": r.recommendation, "entry_id": r.entry_id}
+        node("Learning", r.id, **said, **due, **done)
 
 
 def _entries(case: Case, node: Any, edge: Any, parties: set[str], items: set[str]) -> None:
@@ -222,7 +214,7 @@ def _entries(case: Case, node: Any, edge: Any, parties: set[str], items: set[str
         node(
             "Entry",
             e.id,
-            **_bounds("", e.when),
+            **bounds("", e.when),
             written=e.when.text,
             position=e.order,
             agency=e.agency,
@@ -296,7 +288,7 @@ def _transmissions(known: Knowledge, node: Any, edge: Any, parties: set[str]) ->
             side=t.side,
             standing=t.standing,
             told_in=list(t.told_in),
-            **_bounds("", t.sent),
+            **bounds("", t.sent),
             **_state("received", t.received),
             **_state("read", t.read),
             **_state("understood", t.understood),
@@ -328,10 +320,6 @@ def _ends(tree: Tree, sender: str, receiver: str, at: When) -> Iterable[tuple[li
 def _state(name: str, when: When | None) -> Row:
     at = when if when is not None and when.latest < UNKNOWN_LATEST else When(0, 0, Unit.RANGE)
     return {name: at.latest, f"{name}_earliest": at.earliest, f"{name}_unit": int(at.unit)}
-
-
-def _bounds(name: str, when: When) -> Row:
-    return {f"{name}earliest": when.earliest, f"{name}latest": when.latest, f"{name}unit": int(when.unit)}
 
 
 def _party(party: Party | None) -> Row:
@@ -386,8 +374,8 @@ def _held(h: Held, whole: When) -> Row:
     return {
         **_stretch("holder", h.levels, h.basis, whole),
         "person": h.person,
-        **_bounds("from_", h.since),
-        **_bounds("to_", h.until),
+        **bounds("from_", h.since),
+        **bounds("to_", h.until),
         "end_earliest": min(h.until.earliest, whole.latest),
         "end_latest": min(h.until.latest, whole.latest),
         "entries": list(h.entries),

@@ -118,6 +118,12 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "count": ("number needed", "how many"), "within": ("in how long",), "source": ("source of the rule",),
         "verified": ("checked",), "nation": ("country",), "area": ("local authority", "authority"), **SPAN,
     },
+    "timescales": {
+        "id": OWN_ID, "title": ("name",), "trigger": ("counted from",), "response": ("what is due",),
+        "limit": ("how many",), "unit": ("counted in",), "nation": ("country",),
+        "area": ("local authority", "authority"), **SPAN, "source": ("source of the rule",),
+        "verified": ("checked",), "basis": ("kind of rule",), "note": ("notes",),
+    },
     "plans": {
         "id": OWN_ID, "agency": ("lead", "responsible agency"), "aim": ("objective", "action"),
         "marker": ("measure", "how measured"), "due": ("due date", "date due", "by"),
@@ -126,6 +132,10 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "learning": {
         "id": OWN_ID, "source_review": ("review", "earlier review"), "recommendation": ("finding", "lesson"),
         "due": ("due date", "date due"), "done": ("date done", "completed"), "entry_id": ("entry",),
+    },
+    "procedures": {
+        "id": OWN_ID, "title": ("name",), "information": ("item", "items", "information id"),
+        "category": ("risk_category", "type of risk"), "steps": ("path", "who tells whom"), **SPAN,
     },
     "glossary": {
         "abbreviation": ("abbreviations", "acronym", "short form", "term"),

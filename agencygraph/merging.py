@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -22,24 +21,22 @@ from agencygraph.files import CannotWrite, new_folder, write_folder
 from agencygraph.headings import COLUMNS, column_of, known, normal
 from agencygraph.naming import UNRECORDED
 from agencygraph.records import Place, Problem
-from agencygraph.tables import LARGEST, File, Row, guarded, parts, read_file
+from agencygraph.tables import (
+    LARGEST,
+    ORIGIN,
+    File,
+    Row,
+    agency_of,
+    by_source,
+    guarded,
+    names_in,
+    parts,
+    read_file,
+)
 from agencygraph.when import UNDATED, UNKNOWN_EARLIEST, When
-
-ORIGIN = ("came from file", "came from table", "came from row")
-"""Headings under which the merged chronology says where each row stood."""
 
 COVERAGE = ("covers_from", "covers_to", "records_searched")
 """Columns of the agencies table that are written even where nobody has filled them in yet."""
-
-NOISE = re.compile(
-    r"(?<![^\W_])(?:(?:single|multi)[ -]?agency|chronolog(?:y|ies)|internal|organisational|key events?|imr|final|draft|"
-    r"copy|amended|updated|redacted|version ?\d*|v ?\d+(?:\.\d+)*|\d{4}-\d\d-\d\d|\d{1,2}[.-]\d{1,2}[.-]\d{2,4}|"
-    r"\d{6,8}|(?:19|20)\d\d)(?![^\W_])|\(\d*\)",
-    re.I,
-)
-"""What files are named that is not part of an agency's name; other numbers are: Ward 7 is not Ward 8."""
-
-LEFT_OVER = re.compile(r"\(\s*\)|^(?:\s*(?:of|for|from|the)\b)+|(?:\b(?:of|for|from|the)\s*)+$", re.I)
 
 
 class Counted(NamedTuple):
@@ -109,12 +106,18 @@ class Account:
             )
 
 
-def merge(files: Sequence[str | Path], into: str | Path, mapped: Mapping[str, str] | None = None) -> Account:
+def merge(
+    files: Sequence[str | Path],
+    into: str | Path,
+    mapped: Mapping[str, str] | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Account:
     """Makes one new case folder from many files; nothing is left behind where it cannot be made.
 
     files   chronologies and companion tables in any of the forms that are read, in the order to be read
     into    the folder to make; it may not be there, or be empty
     mapped  headings that name a column of ours, as in case.toml; they are written into the new case.toml
+    progress  called with what is done as each of `steps(files)` steps is
     Rows whose table has no agency column are given the agency of the file's name, without words such as
     "chronology" or "final". An id that another row has is made the row's own with "#2", and "answers" and "same_as"
     of the same file follow it.
@@ -123,30 +126,28 @@ def merge(files: Sequence[str | Path], into: str | Path, mapped: Mapping[str, st
     target = new_folder(into)
     if not files:
         raise CannotWrite("No file to merge: name at least one.")
-    made, problems = _read(files, mapped)
+    made, problems = _read(files, mapped, progress)
     tables, counted, agencies = _merged(made)
     if not tables.get("chronology"):
         said = "".join(f" {p.place}: {p.message}." for p in problems if p.severity == "error")
         raise CannotWrite(f"None of the files gives a row of a chronology.{said}")
-    write_folder(target, _contents(target.name, tables, agencies, mapped))
+    write_folder(target, _contents(target.name, tables, agencies, mapped, progress))
     return Account(target, tuple(counted), tuple(problems), tuple(agencies), len(files))
 
 
-def agency_of(stem: str) -> str:
-    """The agency that a file's name gives, without what is not part of an agency's name.
-
-    >>> agency_of("Health Visiting - single agency chronology FINAL v2 (2024-11-04)")
-    'Health Visiting'
-    """
-    words = LEFT_OVER.sub(" ", " ".join(NOISE.sub(" ", stem.replace("_", " ")).split()))
-    return " ".join(words.split()).strip(" -–.,&") or stem
+def steps(files: Sequence[str | Path]) -> int:
+    """How many steps a merge of some files takes: reading each, and writing the case, the workbook, the document."""
+    return len(files) + 3
 
 
-def _read(files: Sequence[str | Path], mapped: Mapping[str, str] | None) -> tuple[list[File], list[Problem]]:
+def _read(
+    files: Sequence[str | Path], mapped: Mapping[str, str] | None, progress: Callable[[str], None]
+) -> tuple[list[File], list[Problem]]:
     """The tables of every file, named by the file, or with its folder where two have the same name."""
     paths = [Path(file) for file in files]
     made, problems, seen = list[File](), list[Problem](), dict[Path, str]()
     for path in paths:
+        progress(path.name)
         same = [other for other in paths if other.name == path.name and other.resolve() != path.resolve()]
         name = f"{path.resolve().parent.name}/{path.name}" if same else path.name
         try:
@@ -166,7 +167,8 @@ def _read(files: Sequence[str | Path], mapped: Mapping[str, str] | None) -> tupl
         found, said = read_file(data, name, path.stem, mapped)
         made += found
         problems += said
-    return made, problems
+    made, said = by_source(made, names_in(made))
+    return made, problems + said
 
 
 class Merged(NamedTuple):
@@ -241,9 +243,14 @@ def _order(when: When) -> tuple[int, int]:
 
 
 def _contents(
-    title: str, tables: Mapping[str, list[Merged]], agencies: Sequence[str], mapped: Mapping[str, str] | None
+    title: str,
+    tables: Mapping[str, list[Merged]],
+    agencies: Sequence[str],
+    mapped: Mapping[str, str] | None,
+    progress: Callable[[str], None],
 ) -> dict[str, bytes]:
     """Every file of the new folder by its name in it."""
+    progress("the case")
     content = {"case.toml": _settings(title, mapped)}
     tables = {**tables, "agencies": _listed(tables.get("agencies", []), agencies)}
     sheets: dict[str, list[list[str]]] = {}
@@ -253,7 +260,9 @@ def _contents(
             sheets[table] = _lines(table, rows)
     for table, lines in sheets.items():
         content[f"{table}.csv"] = _csv(lines)
+    progress("chronology.xlsx")
     content["merged/chronology.xlsx"] = workbook.of_tables(sheets)
+    progress("chronology.docx")
     content["merged/chronology.docx"] = forms.chronology(title, sheets["chronology"], ORIGIN)
     return content
 

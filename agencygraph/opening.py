@@ -20,6 +20,7 @@ from agencygraph.knowledge import LEVELS, derive
 from agencygraph.naming import UNRECORDED
 from agencygraph.records import Case, Problem
 from agencygraph.store import Store, in_memory
+from agencygraph.tables import ENDINGS
 
 ADDRESS = re.compile(r"(?:neo4j|bolt)(?:\+s|\+ssc)?://", re.IGNORECASE)
 
@@ -58,18 +59,18 @@ class Opened:
         return self.built or self.store.graph(self.case_id)
 
 
-def is_address(case: str) -> bool:
+def is_address(case: str | Path) -> bool:
     """Whether a case is named by the address of a store rather than by a path.
 
     >>> is_address("neo4j+s://host#pelka"), is_address("cases/pelka")
     (True, False)
     """
-    return ADDRESS.match(case) is not None
+    return ADDRESS.match(str(case)) is not None
 
 
 @contextmanager
 def opened(
-    address: str, only: Iterable[str] = (), level: str = "", *, ask: Callable[[str], str] | None = None
+    address: str | Path, only: Iterable[str] = (), level: str = "", *, ask: Callable[[str], str] | None = None
 ) -> Iterator[Opened]:
     """The case at an address, closed again at the end.
 
@@ -83,11 +84,13 @@ def opened(
     Raises case.CaseUnreadable where there is no case, StoreError where the store cannot be reached.
     """
     if is_address(address):
-        with _shared(address, ask) as there:
+        with _shared(str(address), ask) as there:
             yield there
         return
     case = cases.read(address)
-    graph = build(derive(case, (level,) if only and level else LEVELS))
+    only = frozenset(only)
+    timed = not only or "Timescale" in only
+    graph = build(derive(case, (level,) if only and level else LEVELS, timed))
     with in_memory([graph.part(only, level) if only else graph]) as store:
         yield Opened(store, case.id, case.problems, case, unusable(case), None if only else graph)
 
@@ -107,6 +110,19 @@ def _shared(address: str, ask: Callable[[str], str] | None) -> Iterator[Opened]:
 
 def _holds(ids: list[str]) -> str:
     return f"It holds {', '.join(ids[:20])}{', …' if len(ids) > 20 else ''}." if ids else "It holds no case."
+
+
+def folders_of_cases(address: str | Path) -> list[str]:
+    """The case folders in a folder that is no case itself, by name; () for anything else."""
+    if is_address(address) or not Path(address).is_dir():
+        return []
+
+    def is_case(folder: Path) -> bool:
+        return any(p.suffix.lower() in (*ENDINGS, ".toml") and p.is_file() for p in folder.iterdir())
+
+    if is_case(Path(address)):
+        return []
+    return [str(p) for p in sorted(Path(address).iterdir()) if p.is_dir() and is_case(p)]
 
 
 def unusable(case: Case) -> bool:

@@ -267,6 +267,36 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class Timescale:
+    """A rule that says how soon one event is to follow another.
+
+    trigger, response  events of the vocabulary (`rules`), one of which is counted from and one of which is to follow
+    limit, unit        how long it may take; unit "" where rows of a chronology cannot show it, and note says why
+    nation, area       where it applies; () for anywhere
+    since, until       when it was in force
+    verified           whether somebody saw that the source says so
+    basis              what kind of rule it is, such as statute or local procedure
+    """
+
+    id: str
+    place: Place
+    title: str = ""
+    trigger: tuple[str, ...] = ()
+    response: tuple[str, ...] = ()
+    limit: int = 0
+    unit: str = ""
+    nation: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    since: When = UNDATED
+    until: When = NOT_ENDED
+    source: str = ""
+    verified: bool = False
+    basis: str = ""
+    note: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     id: str
     place: Place
@@ -292,6 +322,32 @@ class Learning:
     other: tuple[tuple[str, str], ...] = ()
 
 
+class Step(NamedTuple):
+    """One agency telling another. minutes is the time allowed, 0 for any; days the same where counted in days."""
+
+    giver: str
+    taker: str
+    minutes: int = 0
+    days: int = 0
+    words: str = ""
+    copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """How information is expected to go. items and categories are what it is for; both () for any item."""
+
+    id: str
+    place: Place
+    title: str = ""
+    items: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    since: When = UNDATED
+    until: When = NOT_ENDED
+    other: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file that was read: its name inside the case, its SHA-256, how many rows it gave."""
@@ -305,7 +361,8 @@ class Source:
 class Case:
     """Everything read from one case folder. since and until bound the period under review, None where
     case.toml does not; incident and duty_holder likewise; account is "agency" or "review". thresholds are the
-    case's own and then the shipped ones that apply to it. glossary is what the case says its abbreviations mean."""
+    case's own and then the shipped ones that apply to it; timescales those for its nation and area.
+    glossary is what the case says its abbreviations mean."""
 
     id: str
     title: str = ""
@@ -326,8 +383,10 @@ class Case:
     holdings: tuple[Holding, ...] = ()
     combinations: tuple[Combination, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
+    timescales: tuple[Timescale, ...] = ()
     plans: tuple[Plan, ...] = ()
     learning: tuple[Learning, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
     glossary: tuple[tuple[str, str], ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)

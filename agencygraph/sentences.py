@@ -118,10 +118,14 @@ def _stretch(
 
 def _moment(row: Row) -> str:
     """What the reference moment of a row is: the day it counts from, and why."""
-    bounds = [(row[f"{x}_earliest"], row[f"{x}_latest"]) for x in ("reference", "known", "held_from")]
+    asked, known, held = (
+        (row[f"{x}_earliest"], row[f"{x}_latest"]) for x in ("reference", "known", "held_from")
+    )
     when = on(row["reference_earliest"], row["reference_latest"], row["reference_unit"])
-    if bounds[0] == bounds[1]:
+    if asked == known:
         return f"it was first recorded as known to another agency, {when}"
-    if bounds[0] == bounds[2]:
+    if asked == held:
         return f"its holding began, {when}"
-    return f"the moment it is asked for, {when}"
+    if all(asked[end] in (known[end], held[end]) for end in (0, 1)):
+        return f"the later of the beginning of its holding and the first record at another agency, {when}"
+    return f"the day asked about, {when}"

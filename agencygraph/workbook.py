@@ -10,11 +10,12 @@ import io
 import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -25,7 +26,7 @@ from agencygraph.columns import EXAMPLE, GUIDE, LISTS, MEANING, OFFERED, SETTING
 from agencygraph.forms import agency_form
 from agencygraph.headings import COLUMNS, mapping
 from agencygraph.records import Place
-from agencygraph.tables import ENDINGS, Row, read_file
+from agencygraph.tables import ENDINGS, File, Row, by_source, names_in, read_file
 from agencygraph.tables.excel import AUTHOR
 
 Lines = Sequence[Sequence[str]]
@@ -64,13 +65,15 @@ def of_case(path: str | Path) -> bytes:
     path = Path(path)
     found = sorted(path.iterdir(), key=_reading_order) if path.is_dir() else [path]
     mapped = _headings(path / "case.toml") if path.is_dir() else {}
-    tables: dict[str, list[tuple[Row, str]]] = {}
+    read: list[File] = []
     for file in found:
         if file.is_file() and file.suffix.lower() in ENDINGS and not file.name.startswith((".", "~$")):
-            for table in read_file(file.read_bytes(), file.name, file.stem, mapped, not path.is_dir())[0]:
-                named = "agency" in (table.rows[0].heads if table.rows else {}) or table.stem.lower() == "chronology"
-                owner = "" if named or table.table != "chronology" else table.stem
-                tables.setdefault(table.table, []).extend((row, owner) for row in table.rows)
+            read += read_file(file.read_bytes(), file.name, file.stem, mapped, not path.is_dir())[0]
+    tables: dict[str, list[tuple[Row, str]]] = {}
+    for table in by_source(read, names_in(read))[0]:
+        named = "agency" in (table.rows[0].heads if table.rows else {}) or table.stem.lower() == "chronology"
+        owner = "" if named or table.table != "chronology" else table.stem
+        tables.setdefault(table.table, []).extend((row, owner) for row in table.rows)
     tables.pop("", None)
     return of_tables({name: _lines(name, rows) for name, rows in tables.items()})
 
@@ -115,10 +118,11 @@ def of_tables(sheets: Mapping[str, Lines]) -> bytes:
 
 def _sheet(book: Any, table: str, lines: Lines, there: set[str]) -> None:
     sheet = book.create_sheet(table)
+    styles = [_text_style(sheet, guarded) for guarded in (False, True)]
     for down, line in enumerate(lines, 1):
         for at, text in enumerate(line, 1):
             if text:
-                _write(sheet.cell(down, at), text)
+                _write(sheet.cell(down, at), text, styles)
     heads = list(lines[0])
     for at, head in enumerate(heads, 1):
         cell, letter = sheet.cell(1, at), get_column_letter(at)
@@ -133,12 +137,22 @@ def _sheet(book: Any, table: str, lines: Lines, there: set[str]) -> None:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{max(2, len(lines))}"
 
 
-def _write(cell: Any, text: str) -> None:
+def _text_style(sheet: Any, guarded: bool) -> Any:
+    """How a cell of text looks, made once, because openpyxl is slow over each property of each cell.
+
+    guarded  whether the text begins as a formula does, so that editing the cell does not make it one
+    """
+    model = WriteOnlyCell(sheet)
+    model.number_format, model.quotePrefix = "@", guarded
+    model.alignment = Alignment(wrap_text=True, vertical="top")
+    return model._style
+
+
+def _write(cell: Any, text: str, styles: Sequence[Any]) -> None:
     """A text that stays one: what begins with "=" is not worked out, now or when somebody edits the cell."""
     text = ILLEGAL_CHARACTERS_RE.sub("�", text)
     cell.value = text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
-    cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", text[0] in "=+-@'"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.data_type, cell._style = "s", copy(styles[text[0] in "=+-@'"])
 
 
 def _note(table: str, head: str) -> str:

@@ -1,11 +1,13 @@
 """`python -m benchmarks gap`, `scale`, `neo4j` and `suggest`: what a run costs, and how right suggestions are, into
-benchmarks/results.md.
+benchmarks/results.md; `axe`: what a check of the page's accessibility finds, too; `pictures`: those of README.md.
 
 gap    one question of one case of 1,500 rows, as a whole process, beside the plain networkx script; the two take
        turns, and their answers are compared first
 scale  the stages of a run for several numbers of rows, and by what power of the rows the time grows
 neo4j  load and each gap query in a Neo4j server beside the embedded store, their answers compared
 suggest how much of what is suggested is right, and how much of what a person codes is suggested, by kind
+axe    every view, theme and size of the page of the invented case; exits with 1 where a rule is broken
+pictures  PNG files of the page of the invented case, into samples/pictures
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import argparse
 import json
 import math
 import re
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -149,7 +152,15 @@ def main() -> None:
     both.add_argument("--times", type=int, default=3)
     coding = which.add_parser("suggest", help="how right suggestions are, by kind")
     coding.add_argument("--rows", type=int, default=5_000, help="rows of the generated case that is timed")
+    which.add_parser("axe", help="accessibility of every view, theme and size of the page")
+    which.add_parser("pictures", help="pictures of the page, for README.md")
     given = said.parse_args()
+    if given.which == "pictures":
+        from benchmarks.pictures import pictures  # here and below, because they need a browser
+
+        for path in pictures():
+            print(f"{path.name}: {path.stat().st_size:,} bytes")
+        return
     if given.which == "gap":
         name, text = "gap never-reached", gap(given.rows, given.times)
     elif given.which == "neo4j":
@@ -158,6 +169,12 @@ def main() -> None:
         name, text = "neo4j beside ladybug", compared(given.rows, given.times)
     elif given.which == "suggest":
         name, text = "suggestions", suggestions.table(given.rows)
+    elif given.which == "axe":
+        from benchmarks import axe
+
+        name, (text, broken) = "accessibility of the page", axe.table()
+        if broken:
+            sys.exit(text)
     else:
         name = f"scale, cases of {given.per_case}" if given.per_case else "scale, one case"
         text = scale(given.rows, given.per_case, given.times)

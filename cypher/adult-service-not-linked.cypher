@@ -12,7 +12,9 @@
 //   No evidence in the chronologies supplied that an agency with rows about {child} had it.
 // sentence cannot-tell uncertain: {item}, about {adult}, is recorded as known, or perhaps known, to {known_by}. {adult} is listed in the
 //   household of {child}. Whether an agency with rows about {child} had it cannot be determined, because a record is uncertain.
-// innocent: The adult may not have lived there at that time, or the service may not have known of the child.
+// innocent: The adult may have lived there at another time: the household is taken as listed, and its dates are not looked at.
+// innocent: The service may not have known of the child. Whether it is one for adults is not recorded: any agency with no row about the
+//   child is looked at.
 MATCH (q:Person), (p:Person)<-[:ABOUT]-(i:Information)-[:CONCERNS]->(c:CaseFile)
 WHERE ($cid = '' OR c.id = $cid) AND q.case_id = c.id AND q.role = 'child' AND p.role <> 'child' AND p.household <> ''
   AND q.household = p.household AND ($about = '' OR q.id = $about OR p.id = $about)

@@ -15,6 +15,8 @@
 //   determined, because the dates of some are vague ({sent} are certain).
 // sentence cannot-tell not-covered: {sent} items are recorded as sent to {agency} in the 30 days that began {from}. How many of them have
 //   a receipt cannot be determined, because no records of {agency} cover the time.
+// innocent: Items are counted, not messages: a letter with three items counts as three, and one sent twice as two.
+// innocent: The 30 days are counted in parts from the first day of the period; five items over the end of one part are not seen.
 // innocent: A number of items sent says nothing of the work that each needed, or of who was there to read it.
 MATCH (m:Transmission)-[:CARRIED]->(i:Information)-[:CONCERNS]->(c:CaseFile)
 WHERE ($cid = '' OR c.id = $cid) AND m.side = 'sent' AND m.standing IN ['', 'disputed', 'uncertain'] AND m.earliest <= $as_of

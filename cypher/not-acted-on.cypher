@@ -41,7 +41,8 @@ WITH f, m, i, c, t, ref_e, ref_l, ref_u,
 OPTIONAL MATCH (t)-[r:RECORDED]->(n:Entry)-[:SHOWS|CITES_ITEM]->(i)
 WHERE $level IN r.levels AND n.earliest <= $as_of AND NOT n.standing IN ['uncertain', 'false']
   AND (n.response <> '' OR n.oversight <> '' OR n.threshold <> ''
-    OR n.event_type IN ['decision', 'assessment', 'investigation', 'referral', 'conference', 'visit', 'request'])
+    OR n.event_type IN ['decision', 'assessment', 'investigation', 'referral', 'conference', 'meeting', 'visit', 'request', 'check',
+      'closure'])
 WITH f, m, i, c, t, ref_e, ref_l, ref_u, held, held_entries, m.acted > 0 AND m.acted_earliest <= $as_of AS dated,
   min(CASE WHEN n.latest >= ref_e THEN n.earliest * 10 + n.unit END) AS step_from,
   min(CASE WHEN n.latest >= ref_e THEN n.latest * 10 + n.unit END) AS step_by,

@@ -1,21 +1,24 @@
-// title: One account, repeated
-// question: Which account of a carer or relative do several agencies hold, with nothing recorded that is independent of it?
+// title: One account, decided on or repeated
+// question: Which account of a carer or relative does a decision cite, or do several agencies hold, with nothing independent recorded?
 // source: Serious case review, Daniel Pelka (2013): carers' accounts were accepted.
 // types: F25
 // params: cid level receipt as_of about
-// columns: item item, origin text, versions number, known_by agencies, outcome outcome, entries entries
+// columns: item item, origin text, versions number, known_by agencies, decision text, outcome outcome, entries entries
 // findings: none
 // identity: item
 // needs: MATCH (i:Information) WHERE i.origin <> ''
 // otherwise: No item says whose account it repeats; fill the column origin in the table information.
-// sentence none: {item} is an account of {origin}. It and what repeats it ({versions} in all) are one account, recorded as known to
-//   {known_by}. No item from elsewhere confirms it or says otherwise in the chronologies supplied.
+// sentence none: {item} is an account of {origin}, recorded as known to {known_by}. A decision or closure ({decision}) cites it, what
+//   repeats it, or a row that shows one of them. No item from elsewhere confirms it or says otherwise in the chronologies supplied.
+// sentence none no-decision-cites-it: {item} is an account of {origin}. It and what repeats it ({versions} in all) are one account,
+//   recorded as known to {known_by}. No item from elsewhere confirms it or says otherwise in the chronologies supplied.
 // sentence cannot-tell origin-not-listed: {item} and what repeats it ({versions} in all) are one account, recorded as known to
 //   {known_by}. Whether it is the account of a carer or relative cannot be determined, because its origin ({origin}) is not in the table
 //   people.
-// sentence cannot-tell uncertain: Whether several agencies held {item}, an account of {origin}, or an item independent of it, cannot be
-//   determined, because a record is uncertain.
+// sentence cannot-tell uncertain: Whether several agencies held {item}, an account of {origin}, whether a decision cites it, or whether an
+//   agency had an item independent of it, cannot be determined, because a record is uncertain.
 // innocent: An account may be true, and may have been checked without an item that says so.
+// innocent: A decision may cite an account because it was doubted, or beside other things.
 MATCH (c:CaseFile)<-[:CONCERNS]-(i:Information)
 WHERE ($cid = '' OR c.id = $cid) AND i.origin <> ''
   AND ($about = '' OR EXISTS { MATCH (i)-[:ABOUT]->(p:Person) WHERE p.id = $about })
@@ -36,15 +39,27 @@ MATCH (c)<-[:CONCERNS]-(g:Information) WHERE g.id IN tree
 // Independent of it is what confirms it or says otherwise, from another origin, where an agency had that.
 OPTIONAL MATCH (u:Information)-[:CONTRADICTS|REFINES|SUPERSEDES|RETRACTS]->(g)
 OPTIONAL MATCH (n:Agency)-[k:KNEW]->(u) WHERE k.earliest <= $as_of
-WITH c, i, known_by, known_entries, others, g,
+WITH c, i, tree, known_by, known_entries, others, g,
   max(CASE WHEN k.earliest IS NULL OR u.id IN tree OR u.origin = i.origin OR NOT n.informs OR NOT $receipt IN k.readings THEN 0
            WHEN k.latest < 2050000000 THEN 2 ELSE 1 END) AS from_elsewhere
 UNWIND [{id: g.id, rank: from_elsewhere}] AS version
-WITH c, i, known_by, known_entries, others, count(version.id) AS versions, max(version.rank) AS independent
+WITH c, i, tree, known_by, known_entries, others, count(version.id) AS versions, max(version.rank) AS independent
+OPTIONAL MATCH (c)<-[:CONCERNS]-(d:Entry)-[:CITES_ITEM]->(y:Information)
+WHERE (d.decides OR d.event_type = 'closure') AND d.earliest <= $as_of AND d.standing <> 'false'
+WITH c, i, tree, known_by, known_entries, others, versions, independent, min(CASE WHEN y.id IN tree THEN d.id END) AS by_item,
+  max(CASE WHEN y.id IS NULL OR NOT y.id IN tree THEN 0 WHEN d.standing IN ['uncertain', 'disputed'] THEN 1 ELSE 2 END) AS item_cited
+OPTIONAL MATCH (c)<-[:CONCERNS]-(d:Entry)-[:CITES]->(x:Entry)-[:SHOWS]->(y:Information)
+WHERE (d.decides OR d.event_type = 'closure') AND d.earliest <= $as_of AND d.standing <> 'false'
+WITH c, i, known_by, known_entries, others, versions, independent, by_item, item_cited, min(CASE WHEN y.id IN tree THEN d.id END) AS by_row,
+  max(CASE WHEN y.id IS NULL OR NOT y.id IN tree THEN 0 WHEN d.standing IN ['uncertain', 'disputed'] THEN 1 ELSE 2 END) AS row_cited
 OPTIONAL MATCH (q:Person) WHERE q.case_id = c.id AND q.id = i.origin
-WITH i, known_by, known_entries, versions, CASE WHEN q.id IS NULL THEN i.origin ELSE q.title END AS origin,
-  CASE WHEN others = 0 OR independent = 2 OR q.role IN ['child', 'subject', 'sibling', 'professional'] THEN 'in-time'
-       WHEN q.id IS NULL OR q.role = '' THEN 'cannot-tell: origin-not-listed'
-       WHEN others = 1 OR independent = 1 THEN 'cannot-tell: uncertain' ELSE 'none' END AS outcome
-RETURN i.id AS item, origin, versions, known_by, outcome, known_entries
+WITH i, known_by, known_entries, versions, others, independent, q.id IS NULL AS unlisted, q.role AS role,
+  CASE WHEN q.id IS NULL THEN i.origin ELSE q.title END AS origin, CASE WHEN item_cited > 0 THEN by_item ELSE by_row END AS decision,
+  CASE WHEN item_cited = 2 OR row_cited = 2 THEN 2 WHEN item_cited = 1 OR row_cited = 1 THEN 1 ELSE 0 END AS cited
+RETURN i.id AS item, origin, versions, known_by, decision,
+  CASE WHEN independent = 2 OR role IN ['child', 'subject', 'sibling', 'professional'] OR (others = 0 AND cited = 0) THEN 'in-time'
+       WHEN unlisted OR role = '' THEN 'cannot-tell: origin-not-listed'
+       WHEN independent = 1 OR (others < 2 AND cited < 2) THEN 'cannot-tell: uncertain'
+       WHEN cited = 2 THEN 'none' ELSE 'none: no-decision-cites-it' END AS outcome,
+  known_entries, decision AS decision_entries
 ORDER BY item

@@ -30,7 +30,7 @@ def cells(table: str) -> list[list[str]]:
 
 
 COMPANIONS = ("agencies", "information", "holdings", "transmissions", "people", "combinations", "addresses", "plans",
-              "thresholds", "learning", "glossary")
+              "thresholds", "timescales", "learning", "glossary", "procedures")
 
 
 def given(chronology: str, **more: str) -> Case:

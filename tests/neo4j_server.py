@@ -147,6 +147,15 @@ def line(version: str) -> int:
     return 5 if version.startswith("5.") else 2026
 
 
+def _port() -> int:
+    """A free port below those that the system hands out by itself: until the server listens, nothing else takes it."""
+    while True:
+        port = 15_000 + secrets.randbelow(15_000)
+        with socket.socket() as s, contextlib.suppress(OSError):
+            s.bind(("127.0.0.1", port))
+            return port
+
+
 @dataclass
 class Server:
     """One server with its own folder, port and password; start, stop, kill and start again."""
@@ -156,16 +165,13 @@ class Server:
     heap: str = "768m"
     process: subprocess.Popen[bytes] | None = None
     port: int = 0
-    password: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    password: str = field(default_factory=lambda: "p" + secrets.token_urlsafe(24), repr=False)
 
     def start(self, more: str = "") -> Address:
         """Start and wait until a query is answered. more: further lines of settings."""
         lib, (path, major) = jars(self.version), java(self.version)
         (self.home / "conf").mkdir(parents=True, exist_ok=True)
-        with socket.socket() as s:  # finds a free port at the first start, and at the next ones sees that it is free
-            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            s.bind(("127.0.0.1", self.port))
-            self.port = s.getsockname()[1]
+        self.port = self.port or _port()
         settings = SETTINGS.format(port=self.port) + OF_LINE[line(self.version)] + more
         (self.home / "conf" / "neo4j.conf").write_text(settings)
         flags = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in ("java.nio", "java.io", "sun.nio.ch")]

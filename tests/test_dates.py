@@ -48,6 +48,13 @@ probably 2016-05-22~?             |             | 2016-05-19       | 2016-05-25 
 /2012                             |             | -                | 2012-12-31       | RANGE
 2012/..                           |             | 2012-01-01       | -                | RANGE
 2012/                             |             | 2012-01-01       | -                | RANGE
+# hedged as Chronolator has it
+?22.05.16                         |             | 2016-05-19       | 2016-05-25       | RANGE
+22/05/2016 ?                      |             | 2016-05-19       | 2016-05-25       | RANGE
+?22/05/2016??                     |             | 2016-05-19       | 2016-05-25       | RANGE
+22/05/2016 (?)                    |             | 2016-05-19       | 2016-05-25       | RANGE
+?22/05/2016 / 24/05/2016?         |             | 2016-05-19       | 2016-05-27       | RANGE
+22/05/2016 10:00 / 23/05/2016     |             | 2016-05-22 10:00 | 2016-05-23       | RANGE
 # British, day first
 22.05.16                          |             | 2016-05-22       | 2016-05-22       | DAY
 22-may-16                         |             | 2016-05-22       | 2016-05-22       | DAY
@@ -286,6 +293,30 @@ def test_a_hedged_date_holds_the_plain_one(hedge: str) -> None:
             plain, hedged = read(text), read(hedge.format(text))
             assert hedged.earliest < plain.earliest <= plain.latest < hedged.latest
             assert hedged.unit is Unit.RANGE
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("?/05/2016", "2016-05"),
+        ("??.5.2016", "2016-05"),
+        ("xx/05/2016", "2016-05"),
+        ("?-12-2016", "2016-12"),
+        ("?/?/2016", "2016"),
+        ("xx.xx.2016", "2016"),
+        ("?/05/2016?", "2016-05?"),
+        ("probably ?/05/2016", "2016-05?"),
+        ("?/05/2016 / 03/06/2016", "2016-05/2016-06-03"),
+    ],
+)
+def test_a_day_that_is_not_known_leaves_the_month_or_year(text: str, edtf: str) -> None:
+    assert read(text)[:3] == read(edtf)[:3]
+
+
+@pytest.mark.parametrize("text", ["?/13/2016", "?/05", "22/?/2016", "?/05/16", "?/22/05/2016"])
+def test_a_day_that_is_not_known_beside_no_month_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableDate):
+        read(text)
 
 
 def test_repeated_characters_take_no_longer_than_others() -> None:

@@ -449,6 +449,23 @@ def test_at_worker_level_a_row_naming_nobody_leaves_it_open_who_knew():
     """)
 
 
+def test_at_worker_level_an_agency_without_rows_knows_what_another_record_shows_it_got():
+    """What is left out where a table other than the chronology names the agency, and no row does."""
+    case = given(
+        """
+        entry_id | date       | agency | practitioner | information
+        E1       | 2020-01-05 | School | teacher      | bruise
+        """,
+        transmissions="""
+        information | entry_id | from   | to | sent       | received
+        bruise      | E1       | School | GP | 2020-01-05 | 2020-01-06
+        """,
+    )
+    assert [row for row in who_knew(case, "worker") if row[0].startswith("GP")] == expected("""
+        GP / not named | bruise | 2020-01-06
+    """)
+
+
 # Pairing
 
 PAIRS = {

@@ -79,6 +79,36 @@ ROWS = {
         "Sheet1:4 | 2023-12-20 | Missed visit. | ",
         "Sheet1:5 | 2023-12-20 | Missed visit. | ",
     ],
+    "Composite chronology v3.docx": [
+        "table 1:2 | ?05/02/2024 | Child says he slept at a friend's. | ",
+        "table 1:3 | 07/02/2024 21:40 / 08/02/2024 01:15 | Officers look for the mother. | CSC",
+        "table 1:4 | ?/02/2024 | No reply at two visits. | ",
+        "table 1:5 | 12/02/2024 | Telephone call with the school. | ",
+        "table 1:6 | 14.02.24? | Mother found at her sister's. | ",
+    ],
+    "Community Paediatrics.docx": [
+        "table 1:2 | 24/40 | Scan: growth as expected. | ",
+        "table 1:3 | aged 6 weeks | Six-week check. | ",
+        "table 1:4 | Autumn term 2023 | School asks for advice. | ",
+        "table 1:5 | w/c 5 February 2024 | Not brought to clinic (WNB). | ",
+        "table 1:6 | Easter Monday 2024 | Seen on the ward. | ",
+        "table 1:7 | 12/03/2024\n14:30 | Strategy discussion. | ",
+        "table 1:8 | 05/02/2024 | Letter to GP about the missed appointment. | ",
+    ],
+    "Adult Social Care.docx": [
+        "table 1:2 | 02/01/2024 | Mother's carer's assessment begins. | ",
+        "table 1:3 | 02/01/2024 | Call to GP about medication. | ",
+        "table 1:5 | 02/01/2024 | Manager agrees respite. | ",
+        "table 1:6 | 09/01/2024 | Visit: child of the household seen, well. | ",
+        "table 1:7 | 09/01/2024 | Visit; child of the household seen, well | ",
+        "table 1:9 | 01/02/24 | Case transferred. NFA | ",
+    ],
+    "Ambulance.xlsm": [
+        "Calls:3 | 2024-06-03 / 2024-06-04 | Mother taken to hospital, back next day. | ",
+        "Calls:4 | 2024-05-02 | Call to the home, no need found. | ",
+        "Calls:5 | 2024-05-09 | The end is before the start. | ",
+        "Calls:6 | 2024-04-01 | Fall on the stairs. | ",
+    ],
     "CAMHS.csv": [":2 | 1.6.24 | Café visit – no reply | "],
     "Youth Service.tsv": [":2 | 05/06/2024 | Drop-in | "],
 }
@@ -113,6 +143,25 @@ SAID = {
     ],
     "Hospital.odt": ["note : text around the tables", "note table 1:2 a comment"],
     "Midwifery.ods": ["warning Sheet1:3 row 3 is hidden"],
+    "Composite chronology v3.docx": [
+        "note : text around the tables",
+        "note table 1:0 this column is read as the end of each date",
+        "note table 1:0 this column is read as the end of each date",
+        "note table 1:0 the agency of each row is taken from what its source begins with",
+    ],
+    "Community Paediatrics.docx": [],
+    "Adult Social Care.docx": [
+        "note table 1:3 a cell stands over several rows",
+        "note table 1:4 the headings are repeated",
+        "note table 1:8 the headings are repeated",
+    ],
+    "Ambulance.xlsm": [
+        "note Calls:2 a cell stands over several rows",
+        "note Calls:1 a heading of the file's own",
+        "note Calls:1 a heading of the file's own",
+        'warning Calls:5 start and end together: cannot read the date "2024-05-09 / 2024-05-08": '
+        "the end comes before the beginning",
+    ],
 }
 UNUSABLE = {
     "side by side.xlsx": "two tables stand side by side under one row of headings",
@@ -174,7 +223,7 @@ def test_a_folder_of_such_files_is_a_case():
     assert len(case.entries) == sum(map(len, ROWS.values()))
     assert {entry.agency for entry in case.entries} == {
         "Police", "School", "Health Visiting", "GP", "Housing", "Probation", "Hospital", "Midwifery", "CAMHS",
-        "Youth Service",
+        "Youth Service", "Adult Social Care", "Ambulance", "Community Paediatrics", "POL", "HV", "CSC",
     }  # fmt: skip
     assert len({entry.id for entry in case.entries}) == len(case.entries)
 
@@ -303,3 +352,75 @@ def test_a_table_of_a_document_is_the_one_that_the_line_above_it_names():
     make.table(document, [["id", "title"], ["bruise", "A bruise"]])
     files, _ = read_file(make.saved(document), "a.docx", "a")
     assert [(file.table, len(file.rows)) for file in files] == [("chronology", 1), ("information", 1)]
+
+
+# Columns read together
+
+
+def read_csv(name, *lines):
+    """The rows of a .csv file as its agencies, dates and times, and what was said of it."""
+    data = "\n".join(lines).encode()
+    files, problems = read_file(data, name, name.removesuffix(".csv"))
+    found = [[row.get("agency"), row.get("date"), row.get("time")] for row in files[0].rows]
+    return found, [problem.message for problem in problems]
+
+
+SOURCED = ("date,source", "2024-05-01,School: concern log p3", "2024-05-02,[POL] log 12", "2024-05-03,(hv) SystmOne")
+
+
+def test_a_prefix_of_every_source_that_is_an_agency_is_the_rows_agency():
+    rows, said = read_csv("Composite.csv", *SOURCED)
+    assert [agency for agency, _, _ in rows] == ["School", "POL", "hv"]
+    assert said == ["the agency of each row is taken from what its source begins with"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Composite.csv", (*SOURCED, "2024-05-04,log 14")),
+        ("Composite.csv", (*SOURCED, "2024-05-04,")),
+        ("Composite.csv", (*SOURCED, "2024-05-04,Uncle: told the nurse")),
+        ("Police chronology v2.csv", SOURCED),
+        ("Composite.csv", ("date,agency,source", "2024-05-01,,School: log", "2024-05-01,,GP: letter")),
+    ],
+)
+def test_otherwise_no_agency_is_guessed_from_the_sources(name, lines):
+    rows, said = read_csv(name, *lines)
+    assert {agency for agency, _, _ in rows} == {""}
+    assert "the agency of each row is taken from what its source begins with" not in said
+
+
+def test_the_agencies_of_the_case_count_as_prefixes_too(tmp_path):
+    (tmp_path / "Together.csv").write_text("date,source\n2024-05-01,Rosewood: file\n2024-05-02,SC: note\n")
+    assert {entry.agency for entry in read_case(tmp_path).entries} == {"Together"}
+    (tmp_path / "agencies.csv").write_text("id,aliases\nRosewood Project,Rosewood\nCSC,SC\n")
+    case = read_case(tmp_path)
+    assert [entry.agency for entry in case.entries] == ["Rosewood Project", "CSC"]
+    assert [entry.source for entry in case.entries] == ["Rosewood: file", "SC: note"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "date", "time"),
+    [
+        ("05/01/2024,10:00", "06/01/2024,12:30", "05/01/2024 10:00 / 06/01/2024 12:30", ""),
+        ("05/01/2024,", "06/01/2024,", "05/01/2024 / 06/01/2024", ""),
+        ("?05/01/2024,", "01/2024,", "?05/01/2024 / 01/2024", ""),
+        ("05/01/2024,10:00", "05/01/2024,10:30", "05/01/2024", "10:00/10:30"),
+        ("05/01/2024,10:00", ",10:30", "05/01/2024", "10:00/10:30"),
+        ("05/01/2024,10:00", "5.1.24,10:00", "05/01/2024", "10:00"),
+        ("05/01/2024,10:00", ",", "05/01/2024", "10:00"),
+        ("05/01/2024,10:00", "04/01/2024,", "05/01/2024", "10:00"),
+        (",", "04/01/2024,", "", ""),
+    ],
+)
+def test_a_start_and_an_end_are_read_as_one_interval_where_they_are_one(start, end, date, time):
+    rows, _ = read_csv("School.csv", "Start Date,Start Time,End Date,End Time,Event", f"{start},{end},Absent")
+    assert rows == [["", date, time]]
+
+
+def test_an_end_that_cannot_be_joined_is_kept_and_said():
+    lines = ("Start Date,End Date,Event", "05/01/2024,04/01/2024,Absent")
+    files, problems = read_file("\n".join(lines).encode(), "School.csv", "School")
+    assert files[0].rows[0].other == (("End Date", "04/01/2024"),)
+    assert [p.severity for p in problems] == ["note", "warning"]
+    assert "The start was kept as the date" in problems[-1].remedy

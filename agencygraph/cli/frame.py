@@ -171,10 +171,26 @@ def put_marks(case: str, results: Iterable[Result]) -> None:
             marks.put_on(result.findings, there)
 
 
+def each_case(address: str) -> Iterator[tuple[str, Opened]]:
+    """The cases that an address names, each open until the next is asked for, with what it was read from.
+
+    A folder of case folders names each of them, the address of a store without "#" all it holds; else there is one.
+    """
+    from dataclasses import replace
+
+    from agencygraph.findings import case_ids
+    from agencygraph.opening import folders_of_cases
+
+    for folder in folders_of_cases(address) or [address]:
+        with the_case(folder) as it:
+            for case_id in [it.case_id] if it.case_id else case_ids(it.store):
+                yield folder, replace(it, case_id=case_id)
+
+
 def page_of(
     it: Opened, case: str, *, until: date | None = None, reader: str = "panel", people: Collection[str] | None = None
-) -> tuple[str, list[dict[str, Any]]]:
-    """The HTML page of a case, and the objects of `gaps` that it shows.
+) -> dict[str, Any]:
+    """The model of a case's page, as `view.page.render` takes it; its "gaps" are the objects of `gaps`.
 
     until   nothing after this day is in the page, nor any mark or problem, which may speak of it
     reader  one of view.readers.READERS; people as there
@@ -183,7 +199,6 @@ def page_of(
     from agencygraph.store import in_memory
     from agencygraph.view import readers, reduced
     from agencygraph.view.model import model
-    from agencygraph.view.page import render
 
     with waiting("Making the page"), ExitStack() as stack:
         there = it
@@ -198,8 +213,7 @@ def page_of(
         whole = model(graph, shown, there.who_knew(), version=version(), problems=there.problems)
         if until:
             whole["view_words"] = reduced.words(until)
-        page = render(readers.for_reader(whole, reader, graph, people))
-    return page, shown
+        return readers.for_reader(whole, reader, graph, people)
 
 
 def form_of(form: str | None, output: str | None) -> str:
@@ -239,15 +253,17 @@ def say(lines: Iterable[str]) -> None:
         click.echo(out.visible(line), err=True)
 
 
-def finish(ctx: click.Context, it: Opened, *, found: bool = False) -> None:
-    """Says how many problems the case has, and exits. Findings never hide that a file could not be used."""
-    serious = [p for p in it.problems if p.severity != "note"]
-    if serious:
-        errors = sum(p.severity == "error" for p in serious)
-        say([f"{out.plural(len(serious), 'problem')}, {errors} of them errors: see agencygraph check."])
-    if it.unusable:
-        say(["A file or table of the case could not be used, so what it says is missing from this result."])
-    ctx.exit(UNUSABLE if it.unusable else FOUND if found else 0)
+def finish(ctx: click.Context, *cases: Opened, found: bool = False) -> None:
+    """Says how many problems each case has, and exits. Findings never hide that a file could not be used."""
+    for it in cases:
+        whose = f"{it.case_id}: " if len(cases) > 1 else ""
+        serious = [p for p in it.problems if p.severity != "note"]
+        if serious:
+            errors = sum(p.severity == "error" for p in serious)
+            say([f"{whose}{out.plural(len(serious), 'problem')}, {errors} of them errors: see agencygraph check."])
+        if it.unusable:
+            say([f"{whose}A file or table could not be used, so what it says is missing from this result."])
+    ctx.exit(UNUSABLE if any(it.unusable for it in cases) else FOUND if found else 0)
 
 
 @contextmanager

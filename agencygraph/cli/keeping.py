@@ -5,6 +5,9 @@ What a command needs is imported when it runs, so that help comes at once.
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
+
 import click
 
 from agencygraph import output as out
@@ -124,8 +127,9 @@ def merge(ctx: click.Context, files: tuple[str, ...], output: str) -> None:
     """
     from agencygraph import merging
 
-    with waiting("Reading the files"):
-        account = merging.merge(files, output)
+    bar = click.progressbar(length=merging.steps(files), label="Merging", item_show_func=lambda at: at, file=sys.stderr)
+    with bar if sys.stderr.isatty() else nullcontext() as shown:
+        account = merging.merge(files, output, progress=lambda at: shown.update(1, at) if shown else None)
     click.echo(out.visible("\n".join(account.lines()), keep="\n"))
     for row in out.problem_rows(account.problems):
         click.echo(out.visible(out.problem(row), keep="\n"), err=True)

@@ -5,7 +5,7 @@ What a command needs is imported when it runs, so that help comes at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from agencygraph import output as out
 from agencygraph.cli.frame import (
     UNUSABLE,
     Unusable,
+    each_case,
     filters,
     finish,
     form_of,
@@ -27,6 +28,7 @@ from agencygraph.cli.frame import (
     reading,
     say,
     the_case,
+    version,
     waiting,
     width,
     written,
@@ -42,11 +44,13 @@ DEMO = 3
 def demo(ctx: click.Context, output: str) -> None:
     """The invented training case: its findings, and one HTML page to open."""
     from agencygraph.opening import shipped
+    from agencygraph.view import page
 
     folder = str(shipped("samples") / "invented")
     with the_case(folder) as it:
-        page, results = page_of(it, folder)
-        path = written(output, page, folder)
+        model = page_of(it, folder)
+        results = model["gaps"]
+        path = written(output, page.render(model), folder)
     for result in results:
         click.echo(out.section(result, entries=False, most=DEMO, width=width()))
     click.echo(out.overview(results))
@@ -56,24 +60,38 @@ def demo(ctx: click.Context, output: str) -> None:
 
 @main.command()
 @click.argument("case")
+@click.option("--agencies", is_flag=True, help="Only what each agency sent: period, dates, blanks, duplicates.")
+@click.option("--glossary", "words", is_flag=True, help="Only the abbreviations in the rows, and what they mean.")
 @printing
 @click.pass_context
-def check(ctx: click.Context, case: str, form: str | None, output: str | None) -> None:
+def check(ctx: click.Context, case: str, agencies: bool, words: bool, form: str | None, output: str | None) -> None:
     """Every problem in a case: file, table, row, column, the text as written, and what to write instead.
+
+    Then what each agency sent: whether its chronology is in and covers the period, rows without a date, a source or
+    a practitioner, the longest stretch without a row, rows out of order, likely duplicates. Nothing is taken out.
 
     Exits with 1 where there is an error, that is where part of a table could not be used.
     """
     from agencygraph import case as cases
+    from agencygraph import glossary, quality
     from agencygraph.opening import is_address
 
+    if agencies and words:
+        raise click.UsageError("Ask for --agencies or for --glossary, not for both.")
     if is_address(case):
         raise click.UsageError("check reads a folder or a file; a store holds no problems.")
     with waiting("Reading the case"):
         found = cases.read(case)
     form = form_of(form, output)
     rows = out.problem_rows(found.problems)
-    if form == "table":
-        put("".join(out.problem(row) + "\n" for row in rows) or "No problems.\n", output, case)
+    if words:
+        put_rows(glossary.found(found), glossary.COLUMNS, form, output, case)
+    elif form == "table":
+        said = "" if agencies else "".join(out.problem(row) + "\n" for row in rows) or "No problems.\n\n"
+        put(said + quality.as_text(quality.survey(found)), output, case)
+    elif agencies:
+        sent = quality.survey(found)
+        put_rows(sent, out.columns(sent) or quality.COLUMNS, form, output, case)
     else:
         put_rows(rows, out.PROBLEM, form, output, case)
     kinds = [out.plural(sum(r["severity"] == s for r in rows), s) for s in ("error", "warning", "note")]
@@ -190,17 +208,34 @@ def who_knew(ctx: click.Context, /, case: str, item: str, agency: str, form: str
 @click.pass_context
 def show(ctx: click.Context, case: str, output: str, hide_outcome: str | None, reader: str,
          about: tuple[str, ...]) -> None:  # fmt: skip
-    """The interactive page of a case: one HTML file that opens without a network."""
-    from agencygraph import asking
+    """The interactive page of a case: one HTML file that opens without a network.
+
+    Of several cases, those in a folder of case folders or all of a store, it makes a folder: a page for each, and
+    index.html, which lists them.
+    """
+    from agencygraph import asking, files
+    from agencygraph.view import index, page
 
     if about and reader != "family":
         raise click.UsageError("--about goes with --view family.")
     until = asking.last_day(hide_outcome, "--hide-outcome") if hide_outcome else None
-    with the_case(case) as it:
+    models, looked_at = [], []
+    for address, it in each_case(case):
         people = [asking.named(it, "Person", text, "person") for text in about] or None
-        page, _ = page_of(it, case, until=until, reader=reader, people=people)
-    click.echo(out.visible(str(written(output, page, case))))
-    finish(ctx, it)
+        models.append(page_of(it, address, until=until, reader=reader, people=people))
+        looked_at.append(it)
+    if len(models) == 1:
+        click.echo(out.visible(str(written(output, page.render(models[0]), case))))
+        finish(ctx, *looked_at)
+    if not models:
+        raise Unusable("The store holds no case.")
+    if Path(output).suffix:
+        raise click.UsageError(f"There are {len(models)} cases: name a folder for their pages with -o.")
+    named = index.names(model["case"]["id"] for model in models)
+    pages = {name: page.render(model) for name, model in zip(named, models, strict=True)}
+    folder = files.write_folder(output, {**pages, index.NAME: index.render(models, version=version())})
+    click.echo(out.visible(str(folder / index.NAME)))
+    finish(ctx, *looked_at)
 
 
 @main.command()
@@ -230,11 +265,37 @@ def query(ctx: click.Context, file: str, case: str, parameters: tuple[str, ...],
 @printing
 @click.pass_context
 def compare(ctx: click.Context, before: str, after: str, form: str | None, output: str | None) -> None:
-    """Two saved results of `gaps --format json`: which findings are new, gone or changed."""
+    """What is new, changed or gone between two cases, or two saved results of `gaps --format json`.
+
+    Two cases, each a folder or a file, as before and after an agency sends its chronology again: first the rows, a
+    changed one with each cell before and after, then what that does to the findings of `gaps`.
+    """
     import json
 
-    from agencygraph.comparing import compared
+    from agencygraph.comparing import COLUMNS, compared
+    from agencygraph.opening import is_address
+    from agencygraph.tables import ENDINGS
 
+    if is_address(before) or is_address(after):
+        raise click.UsageError("compare reads folders and files; a case in a store has no rows to compare.")
+    cases = [Path(path).is_dir() or Path(path).suffix.lower() in ENDINGS for path in (before, after)]
+    if any(cases) and not all(cases):
+        raise click.UsageError("Compare two cases, or two saved results, not one of each.")
+    form = form_of(form, output)
+    if all(cases):
+        from agencygraph import revisions
+
+        with waiting("Comparing the cases"):
+            lines, rows = revisions.told(before, after)
+        if form == "table":
+            put(revisions.as_text(lines, rows), output, after)
+        elif form in ("json", "jsonl"):
+            put_rows([{"rows": lines, "findings": rows}], (), form, output, after)
+        else:
+            both = [{"what changed": "row", **row} for row in lines] + [{"what changed": "finding", **r} for r in rows]
+            put_rows(both, out.columns(both) or revisions.COLUMNS, form, output, after)
+        say([f"Rows: {_changes(lines)}", f"Findings: {_changes(rows)}"])
+        return
     saved = []
     for path in (before, after):
         try:
@@ -245,5 +306,10 @@ def compare(ctx: click.Context, before: str, after: str, form: str | None, outpu
         rows = compared(*saved)
     except ValueError as error:
         raise Unusable(str(error)) from error
-    put_rows(rows, ["change", "query", "what", "sentence", "finding"], form_of(form, output), output, before)
-    say([", ".join(f"{sum(r['change'] == kind for r in rows)} {kind}" for kind in ("new", "gone", "changed")) + "."])
+    put_rows(rows, COLUMNS, form, output, before)
+    say([_changes(rows)])
+
+
+def _changes(rows: Sequence[Mapping[str, Any]]) -> str:
+    """How many of each change there are, as a sentence."""
+    return ", ".join(f"{sum(r['change'] == kind for r in rows)} {kind}" for kind in ("new", "gone", "changed")) + "."

@@ -6,15 +6,27 @@ and what is covered. All reasoning about time is in this package; queries only c
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from agencygraph.knowledge.effects import READINGS, Effects, Proof, effects, possibly
 from agencygraph.knowledge.holdings import NOBODY, Held, holdings
-from agencygraph.knowledge.parties import LEVELS, UNNAMED, Coverage, Party, Tree, coverage, parties, period, worker_id
+from agencygraph.knowledge.parties import (
+    LEVELS,
+    UNNAMED,
+    Coverage,
+    Party,
+    Tree,
+    coverage,
+    one_person,
+    parties,
+    period,
+    worker_id,
+)
 from agencygraph.knowledge.pooled import POOL, Met, pooled
 from agencygraph.knowledge.spells import Spell, spells
 from agencygraph.knowledge.thresholds import Rule, rules
+from agencygraph.knowledge.timescales import Judged, not_judged, timescales
 from agencygraph.knowledge.transmissions import NO_RECEIPT, Transmission, transmissions
 from agencygraph.records import Case
 from agencygraph.when import When
@@ -28,6 +40,7 @@ __all__ = [
     "UNNAMED",
     "Coverage",
     "Held",
+    "Judged",
     "Knowledge",
     "Met",
     "Party",
@@ -50,13 +63,15 @@ class Knowledge:
     holdings: tuple[Held, ...]
     rules: tuple[Rule, ...]
     met: tuple[Met, ...]
+    timescales: tuple[Judged, ...]
     assumptions: tuple[str, ...]
 
 
-def derive(case: Case, levels: Collection[str] = LEVELS) -> Knowledge:
+def derive(case: Case, levels: Collection[str] = LEVELS, timed: bool = True) -> Knowledge:
     """Everything the records show of who knew what and when, at every level and in every reading.
 
     levels  those that will be asked for; without "worker" no practitioner is a party, which is half the work
+    timed   whether rules on timescales are held against the rows, for which the bank holidays are read
     Raises nothing: what a record leaves open is kept as bounds, and what could not be read is already
     among the case's problems.
     """
@@ -64,8 +79,8 @@ def derive(case: Case, levels: Collection[str] = LEVELS) -> Knowledge:
     whole = period(case)
     found = effects(case)
     known = [p for p in found.proofs if p.agency in tree.agencies]
-    everyone = [p for p in parties(case, tree) if "worker" in levels or not p.of]
-    workers = _workers(known, everyone, found) if "worker" in levels else []
+    everyone = [p for p in parties(case, tree, {p.agency for p in known}) if "worker" in levels or not p.of]
+    workers = _workers(known, everyone, found, one_person(case)) if "worker" in levels else []
     knew = (*spells(known, found.losses, tree), *workers)
     asked = rules(case)
     return Knowledge(
@@ -77,20 +92,27 @@ def derive(case: Case, levels: Collection[str] = LEVELS) -> Knowledge:
         tuple(holdings(case, whole, tree)),
         tuple(asked),
         tuple(pooled(case, asked, everyone, knew)),
+        tuple(timescales(case)) if timed else (),
         tuple(_assumptions(case, everyone, whole)),
     )
 
 
-def _workers(proofs: list[Proof], everyone: list[Party], found: Effects) -> list[Spell]:
-    """Spells of practitioners: certain where a row of their own names them, possible where it names none."""
-    named: dict[str, list[str]] = {}
+def _workers(
+    proofs: list[Proof], everyone: list[Party], found: Effects, same: Mapping[str, tuple[str, ...]]
+) -> list[Spell]:
+    """Spells of practitioners: certain where a row of their own names them, possible where it names none.
+
+    same  workers who are one person, by the id of each: what one of them knows, all do
+    """
+    named: dict[str, dict[str, None]] = {}
     for party in everyone:
         if party.of and not party.id.endswith(f"/ {UNNAMED}"):
-            named.setdefault(party.of, []).append(party.id)
-    own = []
+            named.setdefault(party.of, {}).update(dict.fromkeys(same.get(party.id, (party.id,))))
+    own: list[Proof] = []
     for p in proofs:
         if p.own and p.worker:
-            own.append(p._replace(agency=worker_id(p.agency, p.worker)))
+            me = worker_id(p.agency, p.worker)
+            own.extend(p._replace(agency=w) for w in same.get(me, (me,)))
             continue
         own.append(p._replace(agency=worker_id(p.agency, "")))
         own.extend(p._replace(agency=w, when=possibly(p.when)) for w in named.get(p.agency, ()))
@@ -129,4 +151,7 @@ def _assumptions(case: Case, everyone: list[Party], whole: When) -> list[str]:
         said.append(
             "The period under review is taken from the first entry to the last where the case does not give it."
         )
+    if unseen := not_judged(case):
+        named = ", ".join(f"{rule.id} ({rule.title[:1].lower()}{rule.title[1:]})" for rule in unseen)
+        said.append(f"Rules on timescales that are not judged, because rows of a chronology do not show them: {named}.")
     return said

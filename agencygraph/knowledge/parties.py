@@ -7,7 +7,7 @@ in an agency's own rows, and per agency one party for rows that name nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from agencygraph.records import Agency, Case, Membership
@@ -160,9 +160,35 @@ def worker_id(agency: str, practitioner: str) -> str:
     return f"{agency} / {practitioner or UNNAMED}"
 
 
-def parties(case: Case, tree: Tree) -> list[Party]:
-    """Every party, agencies in the order of the case and then workers in order of id."""
-    covers = coverage(case, tree)
+def one_person(case: Case) -> dict[str, tuple[str, ...]]:
+    """The workers that the people table says are one person, by the id of each; a code is its agency's alone otherwise.
+
+    An alias "CSC: SW2" of a person is the practitioner that CSC's rows call SW2. Each worker keeps an id of its own,
+    so taking the alias out again leaves nothing behind.
+    """
+    agencies = {" ".join(n.split()).casefold(): a.id for a in case.agencies for n in (a.title, *a.aliases, a.id) if n}
+    written: dict[tuple[str, str], dict[str, None]] = {}
+    for e in case.entries:
+        written.setdefault((e.agency, e.practitioner.casefold()), {})[worker_id(e.agency, e.practitioner)] = None
+    same: dict[str, tuple[str, ...]] = {}
+    for person in case.people:
+        codes = [alias.partition(":") for alias in person.aliases if ":" in alias]
+        pairs = [(agencies.get(" ".join(a.split()).casefold(), ""), code.strip().casefold()) for a, _, code in codes]
+        found = tuple(
+            dict.fromkeys(id_ for pair in pairs if all(pair) for id_ in written.get(pair, ()) if id_ not in same)
+        )
+        same |= dict.fromkeys(found, found) if len(found) > 1 else {}
+    return same
+
+
+def parties(case: Case, tree: Tree, knowing: Collection[str]) -> list[Party]:
+    """Every party, agencies in the order of the case and then workers in order of id.
+
+    Of the workers who are one person only the first is a target, so that nobody is asked about twice.
+
+    knowing  agencies that any record shows to have known something, whoever wrote it
+    """
+    covers, joined = coverage(case, tree), one_person(case)
     found = []
     for a in case.agencies:
         levels = ("coded", "body") if tree.is_root(a.id) else ("coded",)
@@ -173,7 +199,7 @@ def parties(case: Case, tree: Tree) -> list[Party]:
             )
         )
     pairs = sorted({(e.agency, e.practitioner) for e in case.entries if e.agency in tree.agencies})
-    everyone = {a for a, _ in pairs}
+    everyone = {a for a, _ in pairs} | set(knowing)
     everyone.update(h.agency for h in case.holdings if h.agency in tree.agencies)
     everyone.update(h for e in case.entries for h in e.case_holder if h in tree.agencies)
     everyone.update(
@@ -183,7 +209,9 @@ def parties(case: Case, tree: Tree) -> list[Party]:
     for agency, practitioner in sorted({*pairs, *((a, "") for a in everyone)}):
         kind = kinds[agency] if kinds[agency] in ("family", "community") else "worker"
         me, nobody = worker_id(agency, practitioner), worker_id(agency, "")
+        one = joined.get(me, (me,))
         same = sorted(worker_id(a, p) for a, p in pairs if a == agency and p) if not practitioner else [nobody]
+        same += [id_ for id_ in one if id_ != me]
         found.append(
             Party(
                 me,
@@ -191,7 +219,7 @@ def parties(case: Case, tree: Tree) -> list[Party]:
                 kind,
                 ("worker",),
                 (me, *same) if me not in same else tuple(same),
-                ("worker",) if practitioner and kind == "worker" else (),
+                ("worker",) if practitioner and kind == "worker" and me == one[0] else (),
                 covers[agency],
                 of=agency,
             )

@@ -9,7 +9,7 @@ from lxml import etree
 
 from agencygraph.headings import COLUMNS
 from agencygraph.records import Place, Problem
-from agencygraph.tables import opendocument, text, word
+from agencygraph.tables import ends, opendocument, owners, text, word
 from agencygraph.tables.archive import EXCEL, KINDS, PROGRAM, WORD, Archive, Unusable
 from agencygraph.tables.grid import File, files
 
@@ -34,6 +34,15 @@ def read_file(
     mapped  headings of the case's own, as in case.toml
     one     True where a table of text is a chronology whatever it is called
     """
+    made, problems = _tables(data, name, stem, mapped, one)
+    made, said = owners.by_source(ends.joined(made, problems))
+    return made, problems + said
+
+
+def _tables(
+    data: bytes, name: str, stem: str, mapped: Mapping[str, str] | None, one: bool
+) -> tuple[list[File], list[Problem]]:
+    """The tables of a file with what each column of theirs says, before columns are read together."""
     ending = PurePath(name).suffix.lower()
     zipped = data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
     if ending in TEXTS and not zipped:

@@ -10,6 +10,7 @@ from agencygraph.headings import COLUMNS
 from agencygraph.records import Place, Source
 from agencygraph.tables.document import ENDINGS, LARGEST, OTHER_DOCUMENTS, read_file
 from agencygraph.tables.grid import File
+from agencygraph.tables.owners import by_source, names_in
 from agencygraph.tables.rows import Cells
 
 
@@ -61,4 +62,6 @@ class Folder(Cells):
             self.problems += problems
             files += made
             sources.append(Source(name, sha256(data).hexdigest(), sum(len(file.rows) for file in made)))
+        files, said = by_source(files, names_in(files))
+        self.problems += said
         return files, sorted(sources, key=lambda source: source.file)

@@ -17,6 +17,9 @@ from agencygraph.when import NOT_ENDED, UNDATED, Order, When, order
 LONGEST = 100_000
 """Characters of one cell that are kept."""
 
+ORIGIN = ("came from file", "came from table", "came from row")
+"""Headings under which a merged chronology says where each row stood."""
+
 
 class Row(NamedTuple):
     """One record of a table.

@@ -96,11 +96,18 @@ def _card(model: Row, finding: Row, gap: Row, agencies: dict[str, int], items: d
         "sentence": sentence,
         "also": [text(name) for name in finding.get("also") or []],
         "evidence": evidence,
+        "rows": _numbers(evidence),
         "day": next((line["day"] for line in reversed(evidence) if line["day"]), ""),
         "coverage": [text(finding["coverage"])] if finding.get("coverage") else covers,
         "falls": falls(model, finding),
         "mark": _mark(finding),
     }
+
+
+def _numbers(evidence: list[Row]) -> str:
+    """The rows a finding rests on, by their numbers in the table of entries."""
+    numbers = sorted(line["number"] + 1 for line in evidence)
+    return f"{'Entry' if len(numbers) == 1 else 'Entries'} {', '.join(map(str, numbers))}"
 
 
 def _mark(finding: Row) -> str:

@@ -17,10 +17,11 @@ from markupsafe import Markup
 
 from agencygraph.view import cards as findings_cards
 from agencygraph.view import decisions, picture, pooled, rows, timeline
+from agencygraph.view import thresholds as thresholds_met
 
 SCRIPTS = (
-    *("state", "places", "network", "boxes", "moving", "lanes", "timeline", "path", "knowing", "pooled", "compare"),
-    *("dates", "findings", "link", "printing", "main"),
+    *("state", "moment", "places", "network", "boxes", "moving", "lanes", "timeline", "path", "knowing", "pooled"),
+    *("compare", "dates", "findings", "link", "printing", "main"),
 )
 """The parts of the one script, in the order in which they are joined."""
 STYLES = ("colours", "page", "timeline", "views", "screens", "print")
@@ -60,7 +61,8 @@ def render(model: dict[str, Any]) -> str:
     data["words_on_cards"] = len(data["findings"]) <= WORDS_ON_CARDS
     types, data["type_of"] = _types(groups)
     thresholds = decisions.printed_thresholds(model)
-    curves = pooled.picture(model, data["first"], data["last"], model.get("thresholds") or [])
+    met = thresholds_met.met(model)
+    curves = pooled.picture(model, data["first"], data["last"], met)
     data["pooled"] = None if not curves else {
         "left": curves["left"], "right": curves["right"], "top": curves["top"], "foot": curves["foot"],
         "steps": [[row["day"], row["all"], row["most"], row["agency"], row["holder"]] for row in curves["rows"]]}
@@ -69,13 +71,13 @@ def render(model: dict[str, Any]) -> str:
     items = rows.ordinals(model["items"])
     for row in entries:
         row["items"] = [items[str(key)] for key in row["items"] if str(key) in items]
-    vis, app, css = _asset("vendor/vis-network/vis-network.min.js"), _script(), _style()
+    vis, app, css = _asset("vendor/vis-network/vis-network.min.js"), _script(), style(*STYLES)
     holding = rows.holding(model)
     every = [card for group in groups for card in group["cards"]]
-    page = _environment().get_template("page.html.j2")
+    page = environment().get_template("page.html.j2")
     return page.render(
-        policy=POLICY.format(scripts=" ".join(_hash(part) for part in (BOOT, vis, app)),
-                             style=_hash(css)),
+        policy=POLICY.format(scripts=" ".join(hashed(part) for part in (BOOT, vis, app)),
+                             style=hashed(css)),
         boot=Markup(BOOT), vis=Markup(vis), app=Markup(app), css=Markup(css),
         data=htmlsafe_json_dumps(data, sort_keys=True, ensure_ascii=False,
                                  separators=(",", ":")),
@@ -90,7 +92,7 @@ def render(model: dict[str, Any]) -> str:
                    "covers": rows.text(agency.get("covers"))} for agency in model["agencies"]],
         categories=sorted({rows.text(item.get("category")) for item in model["items"]} - {""}),
         views=VIEWS, types=types, words_on_cards=data["words_on_cards"],
-        decisions=decisions.printed(model), thresholds=thresholds, pooled=curves,
+        decisions=decisions.printed(model), thresholds=thresholds, pooled=curves, met=met,
         view_words=rows.text(model.get("view_words")),
         groups=groups, cards=len(every), outcomes=_outcomes(every),
         knowing=rows.knowing(model), entries=entries, sharing=sharing, holding=holding,
@@ -103,7 +105,8 @@ def render(model: dict[str, Any]) -> str:
     )
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of the pages; what is put into them is text, never markup."""
     return Environment(loader=PackageLoader("agencygraph.view"), autoescape=True,
                        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
                        newline_sequence="\n", keep_trailing_newline=True)
@@ -125,11 +128,13 @@ def _script() -> str:
     return f'(function () {{\n"use strict";\n{parts}}})();\n'
 
 
-def _style() -> str:
-    return "\n".join(_asset(f"static/{name}.css") for name in STYLES)
+def style(*names: str) -> str:
+    """The style sheets of these names as one."""
+    return "\n".join(_asset(f"static/{name}.css") for name in names)
 
 
-def _hash(part: str) -> str:
+def hashed(part: str) -> str:
+    """What the policy of a page names a script or a style sheet by."""
     digest = base64.b64encode(hashlib.sha256(part.encode("utf-8")).digest()).decode("ascii")
     return f"'sha256-{digest}'"
 

@@ -14,7 +14,9 @@ from agencygraph.view.rows import MONTHS, prose
 
 Row = dict[str, Any]
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, FOOT = 1000, 340, 46, 34, 16, 30
+WIDTH, HEIGHT, LEFT, RIGHT, FOOT = 1000, 340, 46, 16, 30
+MARK = 20
+"""Room for the number of a threshold, across and down."""
 CURVES = (
     ("all", "All agencies together"),
     ("most", "Any one agency, the most"),
@@ -56,8 +58,12 @@ def steps(model: Row) -> list[Row]:
     return found
 
 
-def picture(model: Row, first: str, last: str, thresholds: list[Row]) -> Row | None:
-    """Paths and labels of the curves; None where the case has no dates or nothing is known on any of them."""
+def picture(model: Row, first: str, last: str, met: list[Row]) -> Row | None:
+    """Paths and labels of the curves; None where the case has no dates or nothing is known on any of them.
+
+    met     rows of `thresholds.met`: each that has a number gets it over the curves, on the last day by which it was
+            met, with a band over the days on which that may have been
+    """
     rows = steps(model)
     if not first or not any(row["all"] for row in rows):
         return None
@@ -68,9 +74,12 @@ def picture(model: Row, first: str, last: str, thresholds: list[Row]) -> Row | N
         part = (date.fromisoformat(day) - begin).days / whole
         return round(LEFT + max(0.0, min(1.0, part)) * (WIDTH - LEFT - RIGHT), 1)
 
+    marks = _marks([row for row in met if row["number"]], first, last, across)
+    ceiling = 14 + MARK * max((mark["row"] + 1 for mark in marks), default=0)
+
     def up(number: int) -> float:
         share: float = number / top
-        return round(HEIGHT - FOOT - share * (HEIGHT - FOOT - TOP), 1)
+        return round(HEIGHT - FOOT - share * (HEIGHT - FOOT - ceiling), 1)
 
     shown = [row for row in rows if row["day"] <= last]
     unit = next(size for size in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**6) if top / size <= 6)
@@ -81,19 +90,14 @@ def picture(model: Row, first: str, last: str, thresholds: list[Row]) -> Row | N
         "height": HEIGHT,
         "left": LEFT,
         "foot": HEIGHT - FOOT,
-        "top": TOP,
+        "top": ceiling,
         "right": WIDTH - RIGHT,
         "curves": [
             {"name": name, "words": words, "path": _path(shown, name, across, up, last)} for name, words in CURVES
         ],
         "numbers": [{"y": up(number), "words": str(number)} for number in range(0, top + 1, unit)],
         "dates": _dates(begin, date.fromisoformat(last), across),
-        "marks": [
-            {"x": across(met["latest"][:10]), "title": row["title"], "when": prose(met["latest"])}
-            for row in thresholds
-            for met in row["met"]
-            if met["agency"] is None and met["latest"]
-        ],
+        "marks": marks,
         "rows": [
             {**row, "when": prose(row["day"]), "agency": names.get(row["agency"], "")} for row in shown if row["all"]
         ],
@@ -113,6 +117,22 @@ def _path(rows: list[Row], name: str, across: Any, up: Any, last: str) -> str:
             parts.append(f"V{up(now)}" if before is not None else f"M{x} {up(now)}")
         before = now
     return " ".join([*parts, f"H{across(last)}"] if before is not None else parts)
+
+
+def _marks(met: list[Row], first: str, last: str, across: Any) -> list[Row]:
+    """Where the number of each threshold stands: on the day it was met by, in the lowest row where it is free."""
+    found: list[Row] = []
+    rows: list[float] = []
+    for row in met:
+        x = across(row["latest"] or last)
+        start = across(row["earliest"] or first)
+        place = min(max(x, LEFT + MARK / 2), WIDTH - RIGHT - MARK / 2)
+        free = next((at for at, end in enumerate(rows) if place - end >= MARK + 2), len(rows))
+        rows[free : free + 1] = [place]
+        found.append({"number": row["number"], "x": x, "from": start, "place": place, "row": free, "sure": row["sure"]})
+    for mark in found:
+        mark["y"] = 12 + MARK * (len(rows) - 1 - mark["row"])
+    return found
 
 
 def _dates(first: date, last: date, across: Any) -> list[Row]:

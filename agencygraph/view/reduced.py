@@ -16,6 +16,8 @@ from agencygraph.when import DAY, FOREVER, is_moment
 
 Row = dict[str, Any]
 
+WRITTEN_LATER = ("Plan", "Learning")
+"""What says of itself how it came out."""
 HINTS = ("PARTY_TO", "PART_OF")
 """Edges that an agency has even where nothing in the case is left of it."""
 
@@ -24,9 +26,10 @@ def until(graph: Graph, last: date) -> Graph:
     """The graph without anything after a day.
 
     Left out: rows, sends, knowing and holdings not certainly dated by then, undated ones among them; items,
-    agencies, people and addresses of which nothing is left; named combinations that lack an item now; the incident
-    where it came later; the case's assumptions, which speak of its whole period. An end or a receipt that came later
-    has not come. The period and what the records cover end on the day.
+    agencies, people and addresses of which nothing is left; named combinations that lack an item now; times of rules
+    that had not ended; plans and learning; the incident where it came later; the case's assumptions, which speak of
+    its whole period. An end, a receipt or a response that came later has not come. The period and what the records
+    cover end on the day.
     """
     end = last.toordinal() * DAY + DAY - 1
     out = {row["key"] for label in ("Entry", "Transmission") for row in graph.nodes[label] if row["latest"] > end}
@@ -44,13 +47,22 @@ def until(graph: Graph, last: date) -> Graph:
     shown = [key for key in edges if key[2] == "Information" and key[0] in ("SHOWS", "KNEW", "CARRIED")]
     seen = {row["b"] for key in shown for row in edges[key]}
     here = {row["id"] for row in graph.nodes["Information"] if row["key"] in seen}
+    responses = sorted(edges["RESPONDED_BY", "Timescale", "Entry"], key=lambda row: int(row["number"]))
+    shown_by = {row["a"]: row["outcome"] for row in responses}
+    begun = {row["a"] for row in edges["STARTED_BY", "Timescale", "Entry"]}
     nodes = {}
     for label, rows in graph.nodes.items():
-        kept = [row for row in rows if row["key"] not in out]
+        kept = [row for row in rows if row["key"] not in out and label not in WRITTEN_LATER]
         if label == "Information":
             kept = [row for row in kept if row["key"] in seen]
         elif label in ("Agency", "Person", "Address"):
             kept = [row for row in kept if row["key"] in met.get(label, ())]
+        elif label == "Timescale":
+            kept = [
+                {**row, "outcome": shown_by.get(row["key"], row["without"])}
+                for row in kept
+                if row["due_latest"] <= end and row["key"] in begun
+            ]
         elif label == "Combination":
             kept = [row for row in kept if here.issuperset(row["items"])]
         nodes[label] = [_ended(row, end, ids) for row in kept]

@@ -245,6 +245,92 @@ def midwifery() -> bytes:
     return odf("spreadsheet", f"<office:spreadsheet>{sheet}</office:spreadsheet>")
 
 
+def composite() -> bytes:
+    """Chronolator's composite: rows of several agencies told apart by what Source begins with, a start and an end for
+    each, "?" for what is not known."""
+    document = docx.Document()
+    document.add_paragraph("Composite chronology")
+    rows = [
+        ["Start Date", "Start Time", "End Date", "End Time", "Source of Information", "Event", "Shared to"],
+        ["?05/02/2024", "", "", "", "School: concern log p3", "Child says he slept at a friend's.", ""],
+        ["07/02/2024", "21:40", "08/02/2024", "01:15", "[POL] log 12", "Officers look for the mother.", "CSC"],
+        ["?/02/2024", "", "", "", "HV: SystmOne", "No reply at two visits.", ""],
+        ["12/02/2024", "10:00", "12/02/2024", "10:20", "CSC: case note 8", "Telephone call with the school.", ""],
+        ["14.02.24?", "", "", "", "[POL] log 15", "Mother found at her sister's.", ""],
+    ]
+    table(document, rows)
+    return saved(document)
+
+
+def paediatrics() -> bytes:
+    """Dates that hang on a birth, a pregnancy or a school's terms, among others that do not; one on two lines."""
+    document = docx.Document()
+    rows = [
+        ["Date of contact", "Practitioner", "Details", "Source of evidence"],
+        ["24/40", "Dr1", "Scan: growth as expected.", "Letter 1"],
+        ["aged 6 weeks", "Dr1", "Six-week check.", "Letter 2"],
+        ["Autumn term 2023", "Dr2", "School asks for advice.", "Letter 3"],
+        ["w/c 5 February 2024", "Dr2", "Not brought to clinic (WNB).", "Clinic list"],
+        ["Easter Monday 2024", "Dr3", "Seen on the ward.", "Ward notes"],
+        ["12/03/2024\n14:30", "Dr2", "Strategy discussion.", "Minutes"],
+        ["05/02/2024", "Dr2", "Letter to GP about the missed appointment.", "Letter 4"],
+    ]
+    table(document, rows)
+    return saved(document)
+
+
+def adult_care() -> bytes:
+    """Headings typed again at the top of each page, a date and a practitioner over several rows, a note over two
+    columns, one row told twice."""
+    document = docx.Document()
+    heads = ["Date", "Time", "Worker", "Event", "Outcome", "Record"]
+    rows = [
+        heads,
+        ["02/01/2024", "09:00", "SW1", "Mother's carer's assessment begins.", "", "Mosaic 1"],
+        ["", "11:30", "", "Call to GP about medication.", "", "Mosaic 2"],
+        heads,
+        ["", "16:00", "", "Manager agrees respite.", "", "Mosaic 3"],
+        ["09/01/2024", "", "SW2", "Visit: child of the household seen, well.", "", "Mosaic 4"],
+        ["09/01/2024", "", "SW2", "Visit; child of the household seen, well", "", "Mosaic 4"],
+        heads,
+        ["01/02/24", "", "SW-b", "Case transferred.", "NFA", ""],
+    ]
+    made = table(document, rows)
+    for column in (0, 2):
+        text = rows[1][column]
+        made.rows[1].cells[column].merge(made.rows[2].cells[column]).text = text
+        made.rows[4].cells[column].text = text
+    made.rows[8].cells[3].merge(made.rows[8].cells[4]).text = "Case transferred. NFA"
+    return saved(document)
+
+
+def ambulance() -> bytes:
+    """A workbook with macros: headings in two merged rows, a start and an end, newest first."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Calls"
+    for at, head in enumerate(["Start Date", "End Date", "Crew", "What happened"], 1):
+        sheet.cell(1, at, head)
+        sheet.merge_cells(start_row=1, end_row=2, start_column=at, end_column=at)
+    rows = [
+        (datetime(2024, 6, 3), datetime(2024, 6, 4), "C2", "Mother taken to hospital, back next day."),
+        (datetime(2024, 5, 2), "", "C1", "Call to the home, no need found."),
+        (datetime(2024, 5, 9), datetime(2024, 5, 8), "C1", "The end is before the start."),
+        (datetime(2024, 4, 1), "", "C1", "Fall on the stairs."),
+    ]
+    for down, row in enumerate(rows, 3):
+        for at, value in enumerate(row, 1):
+            if value != "":
+                sheet.cell(down, at, value)
+    data = workbook(book)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        types = archive.read("[Content_Types].xml").replace(
+            b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+            b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+        )
+    return again(data, **{"[Content_Types].xml": types, "xl__vbaProject.bin": b"\xd0\xcf\x11\xe0 never looked at"})
+
+
 def beside() -> bytes:
     book = Workbook()
     book.active.append(["Date", "Event", "", "Date", "Event"])
@@ -287,6 +373,10 @@ AGENCIES = {
     "Hospital.odt": hospital,
     "Midwifery.ods": midwifery,
     "CAMHS.csv": lambda: "Date;Event;Worker\n1.6.24;Café visit – no reply;K\n".encode("cp1252"),
+    "Composite chronology v3.docx": composite,
+    "Community Paediatrics.docx": paediatrics,
+    "Adult Social Care.docx": adult_care,
+    "Ambulance.xlsm": ambulance,
     "Youth Service.tsv": lambda: b"Date\tEvent\n05/06/2024\tDrop-in\n",
 }
 UNUSABLE = {

@@ -50,29 +50,40 @@ function betweenDays(a, b) {
     ...listOf("Agencies that came to know, for certain", learned),
   ];
 }
-function onlyBy(a, b) {
-  const mine = known(a);
+/* The items one agency has for certain: those the other has no evidence of, and those that cannot be told of it. */
+function apartOf(a, b) {
+  const mine = Array.from(known(a).sure).sort((x, y) => x - y);
   const other = known(b);
+  const alone = mine.filter((item) => !other.sure.has(item) && !other.perhaps.has(item));
+  return [alone, mine.filter((item) => other.perhaps.has(item) && !other.sure.has(item))];
+}
+function onlyBy(a, b) {
   const title = (item) => data.items[item].title;
-  const alone = Array.from(mine.sure).filter((item) => !other.sure.has(item) && !other.perhaps.has(item));
-  const unsure = Array.from(mine.sure).filter((item) => other.perhaps.has(item));
+  const [alone, unsure] = apartOf(a, b);
   const names = [data.agencies[a].title, data.agencies[b].title];
   return [
     ...listOf(`Recorded by ${names[0]}, no evidence that ${names[1]} had it`, alone.map(title)),
     ...listOf(`Recorded by ${names[0]}, cannot tell of ${names[1]}`, unsure.map(title)),
   ];
 }
+const told = { days: null, pair: null };
 function drawCompare() {
   if (state.view !== "compare") {
     return;
   }
-  if (data.first) {
+  const days = [asked.a, asked.b].join();
+  if (data.first && told.days !== days) {
+    told.days = days;
     one("#day-a").value = asked.a;
     one("#day-b").value = asked.b;
-    const days = asked.a <= asked.b ? [asked.a, asked.b] : [asked.b, asked.a];
-    one("#between").replaceChildren(...betweenDays(...days));
+    one("#between").replaceChildren(...betweenDays(...[asked.a, asked.b].sort()));
   }
   const pair = [one("#one-a").value, one("#one-b").value];
+  const key = pair.includes("") ? "" : [...pair, ...apartOf(...pair.map(Number)).map((rows) => rows.join())].join("|");
+  if (told.pair === key) {
+    return;
+  }
+  told.pair = key;
   if (pair.includes("") || pair[0] === pair[1]) {
     one("#apart").replaceChildren(make("p", { class: "quiet" }, "Choose two different agencies."));
   } else {

@@ -10,7 +10,7 @@ function dayLine() {
   const now = holders();
   const held = new Set();
   (now.length ? now : duty()).forEach((at) => known(at).sure.forEach((item) => held.add(item)));
-  const recorded = data.items.filter((_, at) => statusOf(at) !== "unknown-yet").length;
+  const recorded = data.items.reduce((sum, _, at) => sum + (statusOf(at) === "unknown-yet" ? 0 : 1), 0);
   const counts = `${recorded} items recorded`;
   const knows = `ecorded as knowing ${held.size} of ${counts}`;
   if (now.length) {
@@ -22,9 +22,10 @@ function dayLine() {
   const nobody = "Nobody is recorded as holding the case";
   return duty().length ? `${nobody}; duty holder: ${names(duty())}, r${knows}` : `${nobody}. ${counts}`;
 }
-function draw() {
+const dated = all("[data-date]");
+function draw(quietly) {
   if (data.first) {
-    all("[data-date]").forEach((part) => {
+    dated.forEach((part) => {
       part.textContent = prose(state.day);
     });
     const words = dayLine();
@@ -34,7 +35,9 @@ function draw() {
     slider.setAttribute("aria-valuetext", `${prose(state.day)}. ${words}`);
   }
   drawView();
-  link();
+  if (!quietly) {
+    link();
+  }
 }
 /* Only the view in sight is drawn; another is drawn when it is shown. */
 function drawView() {
@@ -46,21 +49,32 @@ function drawView() {
   drawCompare();
 }
 /* Decisions after the day shown are dimmed: nothing had been decided yet. */
+let made = null;
 function drawDecisions() {
   if (state.view !== "decisions") {
     return;
   }
-  all(".decided tr[data-day]").forEach((row) => {
-    row.classList.toggle("is-later", Boolean(state.day && row.dataset.day > state.day));
+  made = made || {
+    rows: all(".decided tr[data-day]").map((row) => ({ row, day: row.dataset.day, later: false })),
+    items: all(".decided li[data-item]"),
+    item: -1,
+  };
+  made.rows.forEach((part) => {
+    const later = Boolean(state.day && part.day > state.day);
+    if (later !== part.later) {
+      part.later = later;
+      part.row.classList.toggle("is-later", later);
+    }
   });
   const item = chosenItem();
-  all(".decided li[data-item]").forEach((part) => {
-    part.classList.toggle("chosen", Number(part.dataset.item) === item);
-  });
+  if (item !== made.item) {
+    made.item = item;
+    made.items.forEach((part) => part.classList.toggle("chosen", Number(part.dataset.item) === item));
+  }
 }
-function setDay(day) {
+function setDay(day, quietly) {
   state.day = within(day);
-  draw();
+  draw(quietly);
 }
 function nextDay(way) {
   if (way > 0) {

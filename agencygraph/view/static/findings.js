@@ -15,7 +15,7 @@ function choose(id, keep) {
   if (!keep) {
     state.finding = -1;
   }
-  one("#net-live").textContent = id ? sentence(id) : "Selection cleared.";
+  tellChosen();
   draw();
 }
 /* What many cards have in common stands once on the page; an open card shows it again. */
@@ -49,7 +49,7 @@ function fill(card) {
     body.append(actions);
   }
   if (!data.words_on_cards) {
-    all("[data-entries]", card).forEach(tellRows);
+    all("[data-entries]", card).filter((part) => !one(".evidence", body)).forEach(tellRows);
   }
 }
 /* The rows a card names, with their words from the table of entries. */
@@ -58,12 +58,17 @@ function tellRows(part) {
   part.dataset.entries.split(" ").forEach((entry) => {
     const row = one(`#entries tr[data-entry="${Number(entry)}"]`);
     const cell = (at) => row.children[at].textContent;
-    const line = make("li", {}, make("b", { dir: "auto" }, cell(0)), " ");
-    line.append(make("span", { dir: "auto" }, `${cell(1)}: ${cell(3)}`), " ");
+    const line = make("li", {}, make("b", { dir: "auto" }, cell(1)), " ");
+    line.append(make("span", { dir: "auto" }, `${cell(2)}: ${cell(4)}`), " ");
     line.append(make("small", { dir: "auto" }, cell(row.children.length - 1)));
     list.append(line);
   });
-  part.replaceWith(list);
+  part.before(list);
+}
+function showOpened() {
+  if (opened && matchMedia("(min-width: 1000px)").matches) {
+    opened.scrollIntoView({ block: "nearest" });
+  }
 }
 function openOnly(at) {
   if (opened) {
@@ -79,6 +84,7 @@ function openOnly(at) {
 }
 function openCard(at) {
   openOnly(at);
+  showOpened();
   const item = at >= 0 ? data.findings[at].item : -1;
   choose(item >= 0 ? "i" + item : null, true);
 }
@@ -105,6 +111,7 @@ function filter() {
     row.line.hidden = !shown.items[row.item];
   });
   shown.agency = agency;
+  shown.turn += 1;
   let fitting = 0;
   allCards().forEach((row) => {
     const finding = data.findings[row.at];

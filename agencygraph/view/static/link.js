@@ -57,7 +57,5 @@ function readLink() {
     state.chosen = "a" + ids.agency[wanted.agency];
   }
   show(state.view);
-  if (opened && matchMedia("(min-width: 1000px)").matches) {
-    opened.scrollIntoView({ block: "nearest" });
-  }
+  showOpened();
 }

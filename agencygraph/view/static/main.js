@@ -67,11 +67,29 @@ all(".knowing .plain").forEach(function (button) {
     choose(state.chosen === id ? null : id);
   });
 });
-all(".chip").forEach(function (chip) {
-  on(chip, "click", function () {
-    chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") !== "true"));
+/* While all of a group are shown, one pressed is shown alone; pressed again, all are. */
+all(".chip").forEach((chip) => {
+  on(chip, "click", () => {
+    const group = all(".chip", chip.parentNode);
+    const pressed = (part) => part.getAttribute("aria-pressed") === "true";
+    const whole = group.every(pressed);
+    const last = pressed(chip) && group.filter(pressed).length === 1;
+    group.forEach((part) => {
+      const now = last || (whole ? part === chip : (part === chip) !== pressed(part));
+      part.setAttribute("aria-pressed", String(now));
+    });
     filter();
   });
+});
+on(one("#others"), "change", drawTable);
+all("[data-part]").forEach((button) => {
+  on(button, "click", () => one("#" + button.dataset.part).scrollIntoView({ block: "start" }));
+});
+/* An agency asked for is chosen in the pictures too. */
+on(one("#agency"), "input", () => {
+  const agency = one("#agency").value;
+  openOnly(-1);
+  choose(agency === "" ? null : "a" + agency);
 });
 ["#find", "#agency", "#category"].forEach(function (name) {
   on(one(name), "input", filter);
@@ -97,7 +115,7 @@ on(one("#line"), "click", (event) => {
 all("[data-stretch]").forEach((button) => {
   on(button, "click", () => stretch(Number(button.dataset.stretch)));
 });
-new ResizeObserver(() => drawTimeline()).observe(one("#line"));
+new ResizeObserver(() => resizeLine()).observe(one("#line"));
 startCompare();
 on(one("#missing"), "change", drawNetwork);
 on(one("#level-items"), "click", function () {
@@ -195,8 +213,10 @@ if (data.first) {
   slider.max = String(number(data.last));
   on(slider, "input", function () {
     stop();
-    setDay(iso(Number(slider.value)));
+    setDay(iso(Number(slider.value)), true);
   });
+  /* The address is written when the slider rests: a browser refuses to write it at every step. */
+  on(slider, "change", link);
   on(one("#back"), "click", function () {
     stop();
     var day = nextDay(-1);

@@ -1,6 +1,7 @@
 /* Moving over the network, by hand and by keyboard, and what is said of what stands there. */
 
 function fit() {
+  measure();
   var room = size();
   net.setSize(room.width + "px", room.height + "px");
   net.moveTo({ position: { x: 0, y: 0 }, scale: 1, animation: false });
@@ -20,35 +21,37 @@ function pan(x, y) {
     animation: false,
   });
 }
+/* What is chosen, in words: who is recorded as knowing an item and since when, or which items an agency has. */
 function sentence(id) {
-  var place = places[id],
-    at = place.at;
-  if (!place.agency) {
-    var who = data.agencies
-      .map(function (_, agency) {
-        return agency;
-      })
-      .filter(function (agency) {
-        return known(agency).sure.has(at);
-      });
-    return (
-      data.items[at].title +
-      ". " +
-      WORDS[statusOf(at)] +
-      ". Recorded as known by: " +
-      (names(who) || "nobody") +
-      "."
-    );
+  const at = places[id].at;
+  if (!places[id].agency) {
+    const who = data.agencies.map((_, agency) => agency).filter((agency) => known(agency).sure.has(at));
+    const said = who.map((agency) => {
+      const line = linesOf.get(`i${at}-a${agency}`);
+      return data.agencies[agency].title + (line && line.when ? ` (${line.when})` : "");
+    });
+    return `${data.items[at].title}: ${WORDS[statusOf(at)]}. Recorded as known by: ${said.join("; ") || "nobody"}.`;
   }
-  return (
-    data.agencies[at].title +
-    (isSure(at) ? ", holds the case" : holders().indexOf(at) >= 0 ? ", may hold the case" : "") +
-    ". Recorded as knowing " +
-    known(at).sure.size +
-    " of " +
-    data.items.length +
-    " items."
-  );
+  const sure = Array.from(known(at).sure).sort((a, b) => a - b);
+  const role = isSure(at) ? ", holds the case" : holders().includes(at) ? ", may hold the case" : "";
+  const counts = `recorded as knowing ${sure.length} of ${data.items.length} items`;
+  const some = sure.slice(0, MOST_SAID).map((item) => data.items[item].title);
+  const more = sure.length > MOST_SAID ? `; and ${sure.length - MOST_SAID} more, in the table Who knew what` : "";
+  return `${data.agencies[at].title}${role}: ${counts}${some.length ? ": " + some.join("; ") + more : ""}.`;
+}
+const MOST_SAID = 12;
+let lastSaid = null;
+/* Said when something is chosen, and shown anew when the date moves. */
+function tellChosen() {
+  if (state.view !== "network") {
+    lastSaid = null;
+    return;
+  }
+  const words = state.chosen ? sentence(state.chosen) : "Choose a box to read what is recorded of it.";
+  if (words !== lastSaid) {
+    lastSaid = words;
+    one("#net-live").textContent = words;
+  }
 }
 function step(dx, dy) {
   var live = Object.keys(places).filter(function (id) {

@@ -43,14 +43,12 @@ function linked() {
 }
 /* Since when an agency knows the item that is chosen, for its box: on the line the date would lie over other words. */
 function since(agency) {
-  var edge =
-    state.chosen && state.chosen[0] === "i"
-      ? data.network.edges.find(function (one) {
-          return one.kind === "knows" && one.from === state.chosen && one.to === "a" + agency;
-        })
-      : null;
+  const edge = state.chosen && state.chosen[0] === "i" ? linesOf.get(`${state.chosen}-a${agency}`) : null;
   return edge && edgeShown(edge) ? edge.when : "";
 }
+const linesOf = new Map(
+  data.network.edges.filter((edge) => edge.kind === "knows").map((edge) => [`${edge.from}-${edge.to}`, edge]),
+);
 function itemShown(at) {
   return (
     (state.level === "items" && shown.items[at] && statusOf(at) !== "unknown-yet") ||
@@ -88,6 +86,7 @@ function edgeShown(edge) {
 }
 /* Boxes and lines as vis-network takes them; only what is not as it was is handed over. */
 const handed = Object.create(null);
+const seenOnce = new Set();
 function changed(rows) {
   return rows.filter((row) => {
     const now = JSON.stringify(row);
@@ -96,12 +95,30 @@ function changed(rows) {
     return !same;
   });
 }
+/* What is not to be seen and never was is not handed over at all: most lines of a long case are never drawn. */
+function wanted(rows, isShown) {
+  return rows.filter((raw) => {
+    const visible = isShown(raw);
+    const was = seenOnce.has(raw.id);
+    if (visible) {
+      seenOnce.add(raw.id);
+    } else {
+      seenOnce.delete(raw.id);
+    }
+    return visible || was;
+  });
+}
+function isThere(raw) {
+  const place = places[raw.id];
+  return place.agency || itemShown(place.at);
+}
 function drawNetwork() {
   if (!net || state.view !== "network") {
     return;
   }
+  tellChosen();
   const near = linked();
-  const drawn = data.network.nodes.map((raw) => {
+  const drawn = wanted(data.network.nodes, isThere).map((raw) => {
     const place = places[raw.id];
     const dim = Boolean(state.chosen && !near[raw.id]);
     const where = spot(place);
@@ -111,10 +128,11 @@ function drawNetwork() {
     };
   });
   cull(drawn);
-  const flows = data.network.edges.filter((raw) => raw.kind === "flow" && edgeShown(raw));
+  const lines = wanted(data.network.edges, edgeShown);
+  const flows = lines.filter((raw) => raw.kind === "flow" && edgeShown(raw));
   nodes.update(changed(drawn));
   /* So many numbers would lie over each other; choosing an agency shows its own. */
-  edges.update(changed(data.network.edges.map((raw) => edgeLine(raw, flows.length > 30))));
+  edges.update(changed(lines.map((raw) => edgeLine(raw, flows.length > 30))));
 }
 function cull(drawn) {
   var taken = drawn

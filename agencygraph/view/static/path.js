@@ -178,7 +178,7 @@ function tellPath() {
 }
 function tellEvent(entry, name) {
   const cells = one(`#entries tr[data-entry="${entry}"]`);
-  const said = cells ? cells.children[3].textContent : "";
+  const said = cells ? cells.children[4].textContent : "";
   const source = cells ? cells.children[cells.children.length - 1].textContent : "";
   tell(name, [["", "Entry", said + (source ? " (" + source + ")" : "")]]);
 }

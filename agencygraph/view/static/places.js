@@ -18,9 +18,13 @@ data.network.nodes.forEach(function (node) {
   };
 });
 
-
+/* The room of the picture, measured when the page is laid out anew: asking for it lays out the whole page. */
+let room = { width: 200, height: 120 };
+function measure() {
+  room = { width: Math.max(200, box.clientWidth), height: Math.max(120, box.clientHeight) };
+}
 function size() {
-  return { width: Math.max(200, box.clientWidth), height: Math.max(120, box.clientHeight) };
+  return room;
 }
 /* How much room a box may take whoever holds the case, so that no box moves with the date. */
 function half(node, small) {

@@ -15,3 +15,20 @@ function drawPooled() {
   one("#pooled-line").textContent =
     `By the end of ${prose(state.day)}: ${row[1]} certainly recorded by all together, ${most}; ${held}.`;
 }
+/* A threshold chosen in the list or by its number stands out in both; choosing it again clears it. */
+function pickThreshold(number) {
+  const listed = all(".met li").find((part) => part.dataset.threshold === number);
+  const fresh = listed && !listed.classList.contains("chosen");
+  all("#v-pooled [data-threshold]").forEach((part) => {
+    const chosen = fresh && part.dataset.threshold === number;
+    part.classList.toggle("chosen", chosen);
+    part.classList.toggle("far", Boolean(fresh) && !chosen && part.localName === "g");
+    all("button", part).forEach((press) => press.setAttribute("aria-pressed", String(chosen)));
+  });
+  if (fresh) {
+    listed.scrollIntoView({ block: "nearest" });
+  }
+}
+all("#v-pooled [data-threshold]").forEach((part) => {
+  on(part.localName === "g" ? part : one("button", part), "click", () => pickThreshold(part.dataset.threshold));
+});

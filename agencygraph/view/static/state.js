@@ -45,7 +45,7 @@ const state = {
   zoom: 1,
   paper: 0,
 };
-const shown = { items: data.items.map(() => true), agency: "" };
+const shown = { items: data.items.map(() => true), agency: "", turn: 0 };
 
 function prose(day) {
   const part = day.split("-");
@@ -72,14 +72,6 @@ function upTo(rows, day) {
   return found;
 }
 
-/* Each answer is asked for many times while one day is drawn, so it is kept for that day. */
-const kept = { day: null, status: [], known: [], holder: null };
-function today() {
-  if (kept.day !== state.day) {
-    Object.assign(kept, { day: state.day, status: [], known: [], holder: null });
-  }
-  return kept;
-}
 function statusOn(item, day) {
   const rows = data.status[item];
   if (!data.first) {
@@ -87,10 +79,6 @@ function statusOn(item, day) {
   }
   const row = upTo(rows, day);
   return row ? row[1] : "unknown-yet";
-}
-function statusOf(item) {
-  const now = today();
-  return now.status[item] || (now.status[item] = statusOn(item, state.day));
 }
 function knownOn(agency, day) {
   const sure = new Set();
@@ -105,14 +93,6 @@ function knownOn(agency, day) {
     row[4].forEach((item) => perhaps.delete(item));
   }
   return { sure, perhaps };
-}
-function known(agency) {
-  const now = today();
-  return now.known[agency] || (now.known[agency] = knownOn(agency, state.day || END));
-}
-function holderRow() {
-  const now = today();
-  return now.holder || (now.holder = upTo(data.holder, state.day || END) || ["", [], [], null]);
 }
 function holders() {
   const row = holderRow();

@@ -12,7 +12,7 @@ const HOLLOW = {
   visit: "M0-5a5 5 0 1 0 .01 0z",
   meeting: "M0-5.5 5.5 4.5h-11z",
 };
-const drawnLine = { marks: [], order: [], scale: null, found: null, key: "", picture: null, told: null };
+const drawnLine = { marks: [], order: [], scale: null, found: null, key: "", picture: null, told: null, frame: [0, 0] };
 
 function words(x, y, text, name, anchor) {
   const settings = { x, y, class: name || "t-words" };
@@ -247,6 +247,14 @@ function hatching() {
   pattern.append(make("path", { d: "M0 0V7", class: "t-stripe" }));
   return pattern;
 }
+function measureLine() {
+  const frame = one("#line");
+  drawnLine.frame = [frame.clientWidth, frame.clientHeight];
+}
+function resizeLine() {
+  measureLine();
+  drawTimeline();
+}
 function drawTimeline() {
   if (state.view !== "timeline") {
     return;
@@ -257,9 +265,12 @@ function drawTimeline() {
     return;
   }
   const frame = one("#line");
-  const width = state.paper || Math.max(680, frame.clientWidth - 2) * state.zoom;
-  const room = state.paper ? 560 : Math.max(260, frame.clientHeight - 4);
-  const key = [width, room, state.chosen, shown.agency, shown.items.map(Number).join("")].join(" ");
+  if (!drawnLine.frame[0]) {
+    measureLine();
+  }
+  const width = state.paper || Math.max(680, drawnLine.frame[0] - 2) * state.zoom;
+  const room = state.paper ? 560 : Math.max(260, drawnLine.frame[1] - 4);
+  const key = [width, room, state.chosen, shown.agency, shown.turn].join(" ");
   if (drawnLine.key !== key || !drawnLine.picture) {
     const focused = frame.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
     const picture = buildTimeline(width, room - 24);
@@ -289,6 +300,10 @@ function drawTimeline() {
   const far = chosenItem() >= 0;
   drawnLine.marks.forEach((mark) => {
     const status = statusOf(mark.item);
+    if (mark.status === status) {
+      return;
+    }
+    mark.status = status;
     const chosen = state.chosen === "i" + mark.item;
     const later = status === "unknown-yet";
     mark.shape.setAttribute("d", PATHS[later ? statusOn(mark.item, END) : status] || PATHS["cannot-tell"]);

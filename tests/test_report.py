@@ -1,0 +1,515 @@
+"""The review report: each question against what a reader finds in the rows of the training case, and in three files."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+import zipfile
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import docx
+import pytest
+from click.testing import CliRunner
+from hypothesis import example, settings
+from hypothesis import given as given_
+
+from agencygraph import report as telling
+from agencygraph.cli import main
+from agencygraph.graph import build
+from agencygraph.knowledge import derive
+from agencygraph.opening import Opened, opened
+from agencygraph.report import markdown
+from agencygraph.report.parts import Paragraph, Part, Picture, Points, Quote, Report, Section, Table, said, spoken, walk
+from agencygraph.store import in_memory
+from benchmarks.generate import write
+from tests.chronologies import given, written
+
+NEVER_SAID = ("did not know", "failed to", "failure", "ignored", "should have", "missed opportunity", "caused")
+HOSTILE = (
+    """=cmd|' /C calc'!A0 <script>alert(1)</script> ](javascript:x) {{7*7}} HYPERLINK "http://evil.example" ]]> """
+    "<w:instrText> `*_# | \x00\x1b[31m\u202e\ud800 \U0001f600"
+)
+MISSING = "not recorded in the chronologies supplied"
+
+
+def made(case) -> Report:
+    """The report of a case made in a test."""
+    graph = build(derive(case))
+    with in_memory([graph]) as store:
+        return telling.report(Opened(store, case.id, case=case, built=graph), "1.0")
+
+
+@pytest.fixture(scope="module")
+def invented(checkout: Path) -> Iterator[Report]:
+    with opened(str(checkout / "samples" / "invented")) as it:
+        yield telling.report(it, "1.0")
+
+
+@pytest.fixture(scope="module")
+def pelka(checkout: Path) -> Iterator[Report]:
+    with opened(str(checkout / "samples" / "pelka")) as it:
+        yield telling.report(it, "1.0")
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Report:
+    """A case whose every cell that takes words holds what would be markup, a formula or a link elsewhere."""
+    text = HOSTILE.replace("|", "/").replace("\x00", "").replace("\ud800", "")
+    return made(
+        given(
+            f"""
+            entry_id | date       | agency | event_type | information | shared_with | description | response | oversight | source | case_holder | child_seen | threshold | present
+            E1       | 2020-01-05 | School | referral   | I1          | CSC         | {text}      | {text}   | {text}    | {text} | CSC         | {text}     | {text}    |
+            E2       | 2020-02-05 | CSC    | decision   |             |             | {text}      | {text}   | {text}    | {text} |             | alone      | {text}    | School
+            """,
+            information=f"id | title | about | level\nI1 | {text} | {text} | 3",
+            people=f"id | title | role\n{text} | {text} | child",
+            plans=f"id | agency | aim | marker\nP1 | CSC | {text} | {text}",
+            title=text.replace('"', "'").replace("\\", "/").replace("\x1b", ""),
+            marking="=1+1",
+        )
+    )
+
+
+def section(report: Report, key: str) -> Section:
+    return next(p for p in walk(report.sections) if isinstance(p, Section) and p.key == key)
+
+
+def line(parts) -> str:
+    return "".join(p.text if isinstance(p, Quote) else p for p in parts)
+
+
+def words(part: Part) -> str:
+    """All words of a part, its entries in brackets."""
+    if isinstance(part, Section):
+        return "\n".join([part.title, *map(words, part.parts)])
+    if isinstance(part, Paragraph):
+        return f"{line(part.pieces)} [{', '.join(part.entries)}]"
+    if isinstance(part, Points):
+        return "\n".join(map(words, part.items))
+    if isinstance(part, Picture):
+        return part.alternative
+    return "\n".join(" | ".join([*map(line, r.cells), f"[{', '.join(r.entries)}]"]) for r in part.rows)
+
+
+def table(report: Report, key: str, caption: str) -> list[str]:
+    """The rows of a table of a section as lines, its cells parted by |, its entries in brackets at the end."""
+    parts = [p for p in walk(section(report, key).parts) if isinstance(p, Table) and p.caption.startswith(caption)]
+    assert len(parts) == 1, [p.caption for p in parts]
+    return words(parts[0]).splitlines()
+
+
+def row(report: Report, key: str, caption: str, *holding: str) -> str:
+    """The one row of a table that holds these words."""
+    found = [r for r in table(report, key, caption) if all(h in r for h in holding)]
+    assert len(found) == 1, (holding, found)
+    return found[0]
+
+
+# Written by hand from samples/invented: section, table, words that tell the row, words the row has to have.
+EXPECTED = [
+    # a. Police, then social care two days later by notice; the school by the mother on the 18th; the meeting of 12 December.
+    ("a", "Significant items", ("I03",), ("14 October 2023 at 22:35", "Children's social care, since 16 October 2023",
+     "Primary school, since 18 October 2023", "Health visiting service, since 12 December 2023", "TR011")),
+    ("a", "Significant items", ("I05",), ("Primary school, since 13 November 2023",
+     "Council early help service, since 13 November 2023", "Children's social care, since 4 December 2023")),
+    ("a", "Significant items", ("I12",), ("8 February 2024", "General practice, since 8 February 2024 |", "TR055")),
+    ("a", "Significant items", ("I19",), ("Grandmother and mother, since 11 August 2024 |", "TR104")),
+    # What reached each holder: early help, social care, nobody, social care, family team, health visiting.
+    ("reached", "Significant items", ("I03",), (" | no evidence | in time | – | in time | no evidence | in time",)),
+    ("reached", "Significant items", ("I20",), (" | – | – | late: 4 days | in time | in time | ",)),
+    ("reached", "Significant items", ("I14",), ("late: 9 hours 30 minutes",)),
+    ("reached", "Significant items", ("I26",), ("late: 3 days",)),
+    ("reached", "Reached in time", ("I21", "Children's social care"), ("20 March 2024 | 20 March 2024 | same day",)),
+    # b. Eight rows give a threshold; the pooled picture as the README of the case has it.
+    ("b", "Thresholds as rows", ("TR032",), ("4 December 2023 | Children's social care | s17",)),
+    ("b", "Rules", ("(K1)",), ("15 January 2024 at 00:20 | Children's social care, 16 January 2024 | 1 day later",)),
+    ("b", "Rules", ("(T1)",), ("Invented local guidance, page 2 (somebody saw", "3 to 28 days later: Children's social care")),
+    ("b", "Rules", ("(K3)",), ("| none |", "no evidence that its record alone did: ")),
+    # c. Three requests are answered by a row or in their own; the question to the police is not.
+    ("c", "Requests", ("TR044",), ("General practice: GP answers about mother's mood. | 2 days | [TR044, TR045]",)),
+    ("c", "Requests", ("TR005",), ("Council early help service", "| 5 days |")),
+    ("c", "Requests", ("TR113",), ("No row that answers it in the chronologies supplied.",)),
+    ("c", "Requests", ("TR204",), ("In the row itself: NFA, below threshold",)),
+    ("c", "Items recorded as sent", ("Police | Primary school",), ("| 2 | 0 | 0 | 1 | 0 | 1 |",)),
+    ("c", "Timescales", ("TR018",), ("Health visiting service | 10 working days | 21 November 2023 | 11 December 2023, 14 working days after it",)),
+    ("c", "Timescales", ("TR057",), ("in time, 15 February 2024",)),
+    ("c", "Held back", ("I12",), ("mother asked that it go no further", "TR055")),
+    ("c", "Received, with no reading", ("I20",), ("26 days after", "TR059")),
+    # d. The plan's review rests on a visit and on the end of the police enquiry; nothing later is decided.
+    ("d", "Decisions", ("TR112",), ("row TR089; row TR108 | none in the chronologies supplied",)),
+    ("d", "Decisions", ("TR029",), ("Council early help service", "| 4 days later |")),
+    ("d", "Items acted on", ("I21",), ("Primary school | Children's social care | same day",)),
+    ("d", "Reached the agency holding", ("I25",), ("No evidence", "TR089")),
+    # e. and f.
+    ("e", "Who held the case", ("Nobody",), ("2 February 2024 | 18 March 2024", "TR054, TR068")),
+    ("e", "Who held the case", ("Family team",), ("(social worker) | 20 May 2024 | the end of the period | s17",)),
+    ("e", "Transfers", ("4 December 2023",), ("Council early help service to Children's social care", "(I05)")),
+    ("f", "What rows say", ("TR054",), ("2 February 2024 | Children's social care | manager agrees |",)),
+    ("f", "Oversight in each", ("Family team",), ("| 1 | 113 days, 20 May 2024 to 10 September 2024",)),
+    ("f", "Oversight in each", ("Health visiting",), ("| 0 | 30 days",)),
+    # g. The GP was invited on 12 December and is not shown as present; the police were there and had no minutes.
+    ("g", "Meetings", ("TR034",), ("Health visiting service, Police and Primary school | General practice | "
+     "Health visiting service and Primary school",)),
+    ("g", "Outcome of a meeting", ("12 December 2023", "Police was present"), ("TR034",)),
+    ("g", "Never joined", ("Primary school",), ("Absence, and a move to come",)),
+    # The child: last seen alone on 24 October, 41 days before the transfer and 101 before the file was closed.
+    ("child", "Contacts in which", ("Family team",), ("| 3 | 3 | 3 | 3 | 0",)),
+    ("child", "Last seen alone", ("TR032",), ("24 October 2023 | Council early help service | 41 |",)),
+    ("child", "Last seen alone", ("TR054",), ("| 101 |",)),
+    ("child", "Last seen alone", ("TR006",), ("no earlier row says so",)),
+    # The family.
+    ("family", "People", ("The child's baby sister",), ("child | 2022-11 | home",)),
+    ("family", "Addresses", ("Mother | 14 Weir Lane",), ("Southmere | 25 May 2024 | not recorded as left",)),
+    ("family", "Moved to another", ("General practice at the new address",), ("No evidence", "25 May 2024")),
+    ("family", "Acted on an address", ("TR111",), ("Flat 2, Old Mill",)),
+    ("voices", "What family and", ("I02",), ("6 July 2024 | no evidence in the chronologies supplied that it reached an agency",)),
+    ("voices", "What family and", ("I03",), ("Police, 14 October 2023 at 22:35",)),
+    ("differ", "Rows whose account", ("TR088",), ("disputed by another",)),
+    ("differ", "Rows whose account", ("TR098",), ("found not to have happened",)),
+    ("differ", "Passed on, and taken", ("I18", "recorded it as meaning"), ("the injury was an accident",)),
+    ("questions", "Questions to Primary school", ("I03",), ("Police records sending you", "TR013")),
+    ("questions", "What others say they told General practice", ("I14",), ("Hospital", "a matching row", "TR047")),
+]
+
+
+@pytest.mark.parametrize(("key", "caption", "which", "expected"), EXPECTED, ids=lambda x: str(x)[:40])
+def test_the_training_case_is_told_as_its_rows_have_it(invented, key, caption, which, expected):
+    found = row(invented, key, caption, *which)
+    assert [part for part in expected if part not in found] == [], found
+
+
+def test_the_first_page_answers_each_question_in_a_sentence(invented):
+    rows = table(invented, "short", "Each question")
+    starts = [r[:2] for r in rows]
+    assert [x for x in ("a.", "b.", "c.", "d.", "e.", "f.", "g.", "h.", "i.") if x not in starts] == []
+    short = words(section(invented, "short"))
+    assert "Nobody is recorded as holding the case from 2 February 2024 to 18 March 2024." in short
+    assert "on the very day another agency had it" in short, "what went well stands beside the gaps"
+
+
+def test_the_front_says_what_the_report_rests_on(invented):
+    about = words(section(invented, "about"))
+    assert re.search(r"chronology\.csv \| 1\d\d \| [0-9a-f]{64}", about)
+    assert row(invented, "about", "Coverage", "General practice |").startswith(
+        "General practice | body | 8 | 1 September 2023 to 31 March 2024 |"
+    )
+    assert "What Breakfast-Club knew is not taken as known to the body above" in about
+
+
+def test_what_is_not_recorded_is_never_said_to_be_no(invented):
+    assert MISSING in words(section(invented, "h")).lower()
+    assert MISSING in words(section(invented, "i")).lower()
+    short = words(section(invented, "short"))
+    assert "Not answered, because nothing was supplied that could say: h." in short
+
+
+def test_plans_and_learning_are_told_and_come_through_a_store():
+    case = given(
+        """
+        entry_id | date       | agency | information | case_holder
+        E1       | 2020-01-05 | School | bruise      | CSC
+        E2       | 2020-03-01 | CSC    |             |
+        """,
+        plans="""
+        id | agency | aim                | marker             | due        | reviewed   | achieved | entry_id
+        P1 | CSC    | Home is calm       | No call in a month | 2020-02-01 | 2020-02-11 | partly   | E2
+        P2 | CSC    | The child is heard |                    | 2020-02-01 |            |          |
+        """,
+        learning="""
+        id | source_review | recommendation          | due        | done       | entry_id
+        L1 | Review 2015   | Share injuries that day | 2016-01-01 | 2016-03-01 | E1
+        L2 | Review 2018   | Name one lead           | 2020-01-10 |            |
+        """,
+    )
+    graph = build(derive(case))
+    with in_memory([graph]) as store:
+        # As of a store: neither the files nor the graph they gave.
+        report = telling.report(Opened(store, "case"), "1.0")
+    plans, learning = table(report, "h", "Aims"), table(report, "i", "Recommendations")
+    assert plans[0] == "CSC | Home is calm | No call in a month | 1 February 2020 | 11 February 2020 (10 days after) | partly | [E2]"
+    assert plans[1] == "CSC | The child is heard | not recorded | 1 February 2020 | no review recorded | not recorded | []"
+    assert learning[0].startswith("Review 2015 | Share injuries that day | 1 January 2016 | done 1 March 2016, 60 days after it |")
+    assert "“bruise”" not in learning[0] and "bruise" in learning[0], "the finding about the bruise rests on the same row"
+    assert "no date of completion recorded; the due date lies within the period | none" in learning[1]
+
+
+def test_a_store_gives_the_same_report_but_for_what_only_the_files_have(checkout, invented):
+    with opened(str(checkout / "samples" / "invented")) as it, in_memory([it.graph()]) as store:
+        other = telling.report(Opened(store, it.case_id), "1.0")
+    mine, theirs = ({s.key: s for s in r.sections} for r in (invented, other))
+    assert [key for key in mine if mine[key] != theirs[key]] == ["about", "child"]
+    assert "This report was made from a store." in words(theirs["about"])
+
+
+def test_every_statement_of_pelka_leads_to_its_rows(pelka):
+    assert row(pelka, "a", "Significant items", "(P17)").endswith(
+        "| School, between 1 December 2011 and 31 January 2012 | No evidence in the chronologies supplied: 9. | [DP029]"
+    )
+    assert "s47 arguably met (a later reading of the row, and no decision)" in row(pelka, "b", "Thresholds as rows", "DP028")
+    assert "(P19)" in words(section(pelka, "short")), "the marks on the neck are on the first page"
+    assert "seen alone in 0 and heard in 0" in line(section(pelka, "child").gist.pieces)
+    known = {e for p in walk(section(pelka, "annex-c").parts) if isinstance(p, Table) for e in [line(r.cells[0]) for r in p.rows]}
+    assert len(known) == 40
+    assert {e for e in cited(pelka) if e not in known} == set()
+
+
+def cited(report: Report) -> set[str]:
+    found: set[str] = set()
+    for part in walk(report.sections):
+        if isinstance(part, Paragraph):
+            found |= set(part.entries)
+        elif isinstance(part, Points):
+            found |= {e for item in part.items for e in item.entries}
+        elif isinstance(part, Table):
+            found |= {e for r in part.rows for e in r.entries}
+    return found
+
+
+def test_what_a_table_leaves_out_is_in_the_annex(invented):
+    tables = {t.caption: t for t in walk(section(invented, "annex-a").parts) if isinstance(t, Table)}
+    named = 0
+    for part in walk(invented.sections):
+        if isinstance(part, Table) and (match := re.search(r"The other ([\d,]+|one) (?:are|is) in annex A, table (A\d+)", part.note)):
+            whole = next(t for caption, t in tables.items() if caption.startswith(f"{match[2]}: "))
+            left = 1 if match[1] == "one" else int(match[1].replace(",", ""))
+            assert len(whole.rows) == len(part.rows) + left
+            assert [r.cells for r in whole.rows[: len(part.rows)]] == [r.cells for r in part.rows]
+            named += 1
+    assert named > 5
+
+
+def test_long_lists_of_entries_stand_in_annex_b_whole(invented):
+    lists = {r.cells[0][0]: line(r.cells[1]).split("; ") for t in walk(section(invented, "annex-b").parts) if isinstance(t, Table) for r in t.rows}
+    shortened = [r for t in walk(invented.sections) if isinstance(t, Table) for r in t.rows if r.more]
+    assert shortened
+    for one in shortened:
+        number = one.more.rpartition(" ")[2]
+        assert lists[number][: len(one.entries)] == list(one.entries)
+        assert f"and {len(lists[number]) - len(one.entries)} more" in one.more
+
+
+@pytest.mark.parametrize("name", ["invented", "pelka", "hostile"])
+def test_no_word_of_ours_lays_blame(name, request):
+    report = request.getfixturevalue(name)
+    ours = [p.lower() for p in spoken(report) if isinstance(p, str)]
+    assert len(ours) > 100
+    assert [(w, p) for w in NEVER_SAID for p in ours if w in " ".join(p.split())] == []
+
+
+def test_the_words_of_a_chronology_are_quotations():
+    report = made(given("""
+        entry_id | date       | agency | event_type | information | case_holder | description           | response
+        E1       | 2020-01-05 | School | decision   | bruise      | CSC         | They ignored the mark | should have rung
+        """))  # fmt: skip
+    pieces = list(spoken(report))
+    assert Quote("They ignored the mark") in pieces and Quote("should have rung") in pieces
+    assert [p for p in pieces if isinstance(p, str) and ("ignored" in p or "should have" in p)] == []
+
+
+# The three files
+
+
+def test_the_word_file_reads_back_as_it_was_meant(invented):
+    data = telling.written(invented, "docx")
+    document = docx.Document(io.BytesIO(data))
+    headings = [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert [t for s, t in headings if s == "Heading 1"] == [s.title for s in invented.sections]
+    levels = [int(s[-1]) for s, _ in headings]
+    assert levels[0] == 1 and all(b <= a + 1 for a, b in pairwise(levels)), "no level is skipped"
+    assert len(document.tables) == sum(isinstance(p, Table) for p in walk(invented.sections))
+    for one in document.tables:
+        assert "w:tblHeader" in one.rows[0]._tr.xml
+    xml = document.element.xml
+    assert xml.count("<pic:pic") == xml.count('descr="') - xml.count('descr=""') > 3
+    assert 'TOC \\o "1-2"' in xml
+    section_ = document.sections[0]
+    assert section_.header.paragraphs[0].text == "Training example: all people and agencies are invented"
+    assert " PAGE " in section_.footer._element.xml and " NUMPAGES " in section_.footer._element.xml
+    assert not re.search(r"<w:(b|i|sz|color|jc|ind)\b", xml), "looks come from styles"
+    outside = [r for part in document.part.package.iter_parts() for r in part.rels.values() if r.is_external]
+    assert outside == []
+    assert document.core_properties.author == ""
+
+
+def test_the_html_file_fetches_nothing_and_runs_nothing(invented):
+    page = telling.written(invented, "html")
+    assert "default-src 'none'" in page.replace("&#x27;", "'")
+    assert not re.search(r"<(script|link|iframe|object|form)\b|\son\w+=|\sstyle=", page)
+    assert [x for x in re.findall(r'(?:src|href)="([^"]*)"', page) if not x.startswith(("#", "data:image/svg+xml;base64,"))] == []
+    assert page.count("<img") == page.count(' alt="') and ' alt=""' not in page
+    assert page.count("<table>") == page.count("<thead>") == page.count("<caption>")
+
+
+@pytest.mark.parametrize("form", telling.FORMATS)
+def test_the_same_report_gives_the_same_bytes(form, checkout, pelka):
+    with opened(str(checkout / "samples" / "pelka")) as it:
+        again = telling.report(it, "1.0")
+    assert telling.written(again, form) == telling.written(pelka, form)
+
+
+def test_hostile_words_stay_words_in_word(hostile):
+    data = telling.written(hostile, "docx")
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        xml = file.read("word/document.xml").decode()
+    assert set(re.findall(r"<w:instrText[^>]*>([^<]*)<", xml)) == {' TOC \\o "1-2" \\h \\z \\u '}
+    assert 'HYPERLINK "http://evil.example"' in xml.replace("&quot;", '"')
+    document = docx.Document(io.BytesIO(data))
+    assert [r for part in document.part.package.iter_parts() for r in part.rels.values() if r.is_external] == []
+    said_ = "\n".join(c.text for t in document.tables for r in t.rows for c in r.cells)
+    assert "<script>alert(1)</script>" in said_ and "\\x1b[31m\\u202e" in said_ and "\u202e" not in said_
+
+
+def test_hostile_words_stay_words_in_html(hostile):
+    page = telling.written(hostile, "html")
+    assert "<script" not in page and "&lt;script&gt;alert(1)" in page
+    assert "javascript:x" in page and 'href="javascript' not in page
+    assert "\x1b" not in page and "\u202e" not in page
+
+
+def test_hostile_words_stay_words_in_markdown(hostile):
+    text = telling.written(hostile, "md")
+    assert "<script" not in text and not re.search(r"(?<!\\)\]\(", text) and "\x1b" not in text and "\u202e" not in text
+    assert re.search(r"(?<!\\)`", text) is None
+    widths = [len(re.findall(r"(?<!\\)\|", r)) for r in text.splitlines() if r.startswith("|")]
+    blocks = [len({len(re.findall(r"(?<!\\)\|", r)) for r in block.splitlines()}) for block in re.findall(r"(?:^\|.*\n)+", text, re.M)]
+    assert widths and set(blocks) == {1}, "no cell breaks its row"
+
+
+@pytest.mark.parametrize("words_", ["# head", "- point", "1. first", "> said", "+ more", "| cell", "http://evil.example", "a_b_c"])
+def test_a_line_of_markdown_is_only_words(words_):
+    shown = markdown.line(words_)
+    assert not re.match(r"(#|- |\d+\. |>|\+ |\|)", shown) and "http://" not in shown and "_b_" not in shown.replace("\\_", "")
+
+
+# The story
+
+
+def test_the_story_is_the_rows_and_nothing_more(checkout):
+    with opened(str(checkout / "samples" / "invented")) as it:
+        told = telling.story(it.graph(), "made")
+    assert [s.title for s in told.sections][1:4] == ["September 2023", "October 2023", "November 2023"]
+    assert [s.title for s in told.sections][-2:] == ["In more than one month", "Without a date"]
+    rows = {e["id"]: e for e in it.built.nodes["Entry"]}
+    points = [p for s in told.sections[1:] for part in s.parts for p in part.items]
+    assert len(points) == sum(bool(e["description"]) for e in rows.values())
+    for point in points:
+        [entry] = point.entries
+        assert Quote(rows[entry]["description"]) in point.pieces
+        assert not rows[entry]["source"] or Quote(rows[entry]["source"]) in point.pieces
+
+
+@pytest.mark.parametrize(("since", "until", "expected"), [
+    ("2020-01-05", "2020-01-31", ["E1", "E2"]),  # E2 may lie before or after the end
+    ("2020-02", None, ["E3", "E2"]),  # a row of no one month stands after the months
+    (None, "2020-01-04", []),
+])  # fmt: skip
+def test_the_story_keeps_to_the_time_asked_for(since, until, expected):
+    from agencygraph import dates
+
+    case = given("""
+        entry_id | date                  | agency | description
+        E1       | 2020-01-05            | School | one
+        E2       | 2020-01-20/2020-02-10 | School | two
+        E3       | 2020-03-01            | School | three
+        E4       |                       | School | four
+        """)
+    told = telling.story(build(derive(case)), "made", *(dates.read(x) if x else None for x in (since, until)))
+    assert [e for s in told.sections[1:] for part in s.parts for p in part.items for e in p.entries] == expected
+
+
+# The commands
+
+
+def run(*words_: object):
+    return CliRunner().invoke(main, [str(w) for w in words_])
+
+
+@pytest.mark.parametrize("form", telling.FORMATS)
+def test_the_command_writes_the_file_asked_for(form, checkout, tmp_path):
+    done = run("report", checkout / "samples" / "pelka", "-o", tmp_path / f"out.{form}")
+    assert done.exit_code == 0, (done.stderr, done.exception)
+    assert (tmp_path / f"out.{form}").stat().st_size > 20_000
+
+
+@pytest.mark.parametrize("arguments", [
+    ("report", "samples/pelka", "-o", "out.pdf"),
+    ("story", "samples/pelka", "--since", "yesterday"),
+    ("story", "samples/pelka", "--since", "2011", "--until", "2010"),
+    ("picture", "samples/pelka", "-o", "out.jpg"),
+])  # fmt: skip
+def test_what_cannot_be_understood_is_misuse(arguments):
+    assert run(*arguments).exit_code == 2
+
+
+def test_the_story_comes_on_the_screen(checkout):
+    done = run("story", checkout / "samples" / "invented", "--since", "2024-03", "--until", "2024-03")
+    assert done.exit_code == 0 and "## March 2024" in done.stdout and "## April 2024" not in done.stdout
+
+
+def test_a_case_of_1500_rows_is_told_in_seconds(tmp_path):
+    write(tmp_path / "case", 1500)
+    with opened(str(tmp_path / "case")) as it:
+        start = time.process_time()
+        report = telling.report(it, "1.0")
+        data = telling.written(report, "docx")
+    assert time.process_time() - start < 30, "about four seconds on an idle machine"
+    assert len(docx.Document(io.BytesIO(data)).tables) > 30
+
+
+def test_a_paragraph_of_nothing_has_no_empty_piece():
+    assert said("", ("a", ""), "b").pieces == ("a", "b")
+
+
+def test_every_query_has_its_place(checkout):
+    """A query that no section names stands under the other questions; a name that is no query is a slip of the pen."""
+    from agencygraph import queries
+    from agencygraph.report.others import TOLD
+
+    source = "".join(p.read_text(encoding="utf-8") for p in (checkout / "agencygraph" / "report").glob("*.py") if p.stem != "others")
+    assert sorted(name for name in TOLD if name not in queries.shipped()) == []
+    assert sorted(name for name in TOLD if f'"{name}"' not in source and name != "reached-late") == []
+
+
+def test_what_was_held_back_from_an_agency_is_not_on_the_page_for_it(invented):
+    pages = {s.title: words(s) for s in section(invented, "questions").parts if isinstance(s, Section)}
+    # TR035: the police held I04 back from the school and the health visitors; TR055: the GP I12 from the health visitors.
+    assert "(I04)" not in pages["Primary school"] and "(I04)" not in pages["Health visiting service"]
+    assert "(I12)" not in pages["Health visiting service"]
+    assert "(I04)" in pages["Police"] and "(I12)" in pages["General practice"], "on the page of who held it back it is"
+
+
+@settings(max_examples=6)
+@example({"chronology": "date | agency\n | School"})
+@example({"chronology": "date | agency | description\nno date at all | | "})
+@given_(written())
+def test_any_case_can_be_told_and_every_entry_named_is_a_row(tables):
+    case = given(**tables)
+    report = made(case)
+    assert cited(report) <= {e.id for e in case.entries}
+    assert [s.key for s in report.sections][:4] == ["short", "about", "reached", "a"]
+    for form in telling.FORMATS:
+        assert telling.written(report, form)
+    assert telling.written(telling.story(build(derive(case)), "made"), "html")
+
+
+def test_where_no_row_says_what_it_answers_a_request_is_not_shown_as_unanswered():
+    silent = made(given("""
+        entry_id | date       | agency | event_type | information
+        E1       | 2020-01-05 | School | referral   | bruise
+        """))  # fmt: skip
+    assert "Not recorded in the chronologies supplied: no row of the case says what it answers." in row(silent, "c", "Requests", "E1")
+    assert f"whether they were answered is {MISSING}" in line(section(silent, "c").gist.pieces)
+    assert "Rows with no recorded response" not in words(section(silent, "c"))
+    telling_ = made(given("""
+        entry_id | date       | agency | event_type | answers
+        E1       | 2020-01-05 | School | referral   |
+        E2       | 2020-01-06 | School | referral   |
+        E3       | 2020-01-09 | CSC    | contact    | E2
+        """))  # fmt: skip
+    assert "No row that answers it in the chronologies supplied." in row(telling_, "c", "Requests", "[E1]")
+    assert "| 3 days | [E2, E3]" in row(telling_, "c", "Requests", "E3")
+    assert "2 requests and referrals, 1 with an answer recorded, 1 without." in line(section(telling_, "c").gist.pieces)
