@@ -79,7 +79,7 @@ WITH t, x, c, p, h, single_from / 10 AS single_e, single_by / 10 AS single_l, fi
 // The target's own record; and where that never did, what it would be if what was sent to it had arrived.
 OPTIONAL MATCH (t)-[k:MET]->(h) WHERE $level IN k.levels AND $receipt IN k.readings AND k.earliest <= $as_of
 WITH t, x, c, p, h, single_e, single_l, single_u, first_agency, single_entries, ref_e, ref_l, ref_u, end_e, end_l,
-  k.earliest AS own_e, k.latest AS own_l, k.unit AS own_u, k.at_once AS at_once, k.entries AS own_entries
+  k.earliest AS own_e, k.latest AS own_l, k.unit AS own_u, k.at_once AS at_once, collect(k.entries) AS own_entries
 OPTIONAL MATCH (t)-[z:MET]->(h)
 WITH t, x, c, p, h, single_e, single_l, single_u, first_agency, single_entries, ref_e, ref_l, ref_u, end_e, end_l,
   own_e, own_l, own_u, at_once, own_entries, min(z.earliest) AS sent_e, min(z.latest) AS sent_l,

@@ -269,6 +269,8 @@ class Shared:
         with locked(self.folder / "lock"):
             told: dict[str, Any] = json.loads(self.note.read_text()) if self.note.exists() else {}
             if not told or not alive(told["pid"]):
+                # A server that was stopped leaves its data, and in them a password that is not this one's.
+                shutil.rmtree(self.folder / "home", ignore_errors=True)
                 server = Server(self.version, self.folder / "home")
                 address = server.start()
                 assert server.process is not None
