@@ -6,7 +6,8 @@ Each method takes rows and gives records; what is the matter with a row is said,
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from agencygraph.headings import MODES, SENDING_STANDINGS, did_you_mean, severity
@@ -28,8 +29,6 @@ from agencygraph.rules import FOLDER, NOT_JUDGED, UNITS, vocabulary
 from agencygraph.tables import Folder, Row, parts, read_file
 from agencygraph.when import NOT_ENDED, UNDATED, UNKNOWN_LATEST, Order, is_moment, order
 
-SHIPPED = FOLDER / "thresholds.csv"
-"""The thresholds that come with the program, in the columns of the table of that name."""
 WITHIN = re.compile(r"([0-9]{1,4}) ?(day|week|month|year)s?")
 SPANS_OF = {"day": (0, 1), "week": (0, 7), "month": (1, 0), "year": (12, 0)}
 """Calendar months and days in each word that `within` may count in."""
@@ -99,8 +98,7 @@ class Companions(Folder):
                 message = "this threshold is for another nation, area or time than the case's"
                 self.say("note", row.place("id"), row.get("id"), message, remedy)
         used = {row.get("id") for row in rows} | {*taken}
-        files, _ = read_file(SHIPPED.read_bytes(), SHIPPED.name, SHIPPED.stem)
-        shipped = [r for row in files[0].rows if row.get("id") not in used and (r := self._threshold(row))]
+        shipped = [r for row in _shipped("thresholds.csv") if row.get("id") not in used and (r := self._threshold(row))]
         return [*made, *(r for r in shipped if _applies(r, said))]
 
     def _threshold(self, row: Row) -> Threshold | None:
@@ -114,7 +112,7 @@ class Companions(Folder):
             self.say("error", row.place(given[1] if kinds else "id"), text, message, f"{remedy}{LEFT_OUT}")
             return None
         count, span = get("count"), WITHIN.fullmatch(folded(get("within")))
-        number = int(count) if count.isascii() and count.isdigit() and len(count) <= len(str(MOST)) else 0
+        number = _count(count)
         long = int(span[1]) if span else 0
         wrong = [
             ("level", "this does not say how serious", "Write low, medium, high, or a whole number from 1.",
@@ -126,10 +124,7 @@ class Companions(Folder):
             ("within", "this is not a length of time", "Write it as 12 months, 90 days, 2 weeks or 1 year.",
              "category" in kinds and not (span and 0 < long <= LONGEST[span[2]])),
         ]  # fmt: skip
-        for column, message, remedy, so in wrong:
-            if so:
-                self.say("error", row.place(column), get(column), message, f"{remedy}{LEFT_OUT}")
-        if any(so for *_, so in wrong):
+        if self._any(row, wrong):
             return None
         self._yes_or_no(row)
         months, days = SPANS_OF[span[2]] if span else (0, 0)
@@ -154,32 +149,28 @@ class Companions(Folder):
                 remedy = "Look at its nation and area, and at those of case.toml. It was not used."
                 message = "this rule is for another nation or area than the case's"
                 self.say("note", row.place("id"), row.get("id"), message, remedy)
-        used, shipped = {row.get("id") for row in rows}, FOLDER / "timescales.csv"
-        files, _ = read_file(shipped.read_bytes(), shipped.name, shipped.stem)
-        others = [r for row in files[0].rows if row.get("id") not in used and (r := self._timescale(row))]
+        used = {row.get("id") for row in rows}
+        others = [r for row in _shipped("timescales.csv") if row.get("id") not in used and (r := self._timescale(row))]
         return [*made, *(r for r in others if _is_for(r, said))]
 
     def _timescale(self, row: Row) -> Timescale | None:
         """The rule of a row; None, reported, where a part of it cannot be read."""
         get, limit, unit = row.get, row.get("limit"), f"{folded(row.get('unit')).removesuffix('s')}s"
-        number = int(limit) if limit.isascii() and limit.isdigit() and len(limit) <= len(str(MOST)) else 0
+        number = _count(limit)
         judged, events = not get("note").startswith(NOT_JUDGED), vocabulary().events
         since, until = self.span(row, "from", "to")
         wrong = [
             ("limit", "this is not a number of days", f"Write a whole number from 1 to {MOST}.", not number),
             ("unit", "this is not what time is counted in", f"Write one of {', '.join(UNITS)}.", unit not in UNITS),
             *((column, "no event has this name",
-               f"{did_you_mean(get(column), events)}The events are {', '.join(events)}.",
-               not get(column) or any(event not in events for event in parts(get(column))))
-              for column in ("trigger", "response")),
+               f"{did_you_mean(get(column), events)}The events are {', '.join(events)}.", True)
+              for column in ("trigger", "response")
+              if not get(column) or any(event not in events for event in parts(get(column)))),
             *((column, "when the rule was in force cannot be read", "Write it as 2013-04-15.",
                bool(get(column)) and not (is_moment(when.earliest) and is_moment(when.latest)))
               for column, when in (("from", since), ("to", until))),
         ] if judged else []  # fmt: skip
-        for column, message, remedy, so in wrong:
-            if so:
-                self.say("error", row.place(column), get(column), message, f"{remedy}{LEFT_OUT}")
-        if any(so for *_, so in wrong):
+        if self._any(row, wrong):
             return None
         self._yes_or_no(row)
         return Timescale(
@@ -188,6 +179,13 @@ class Companions(Folder):
             since, until, get("source"), YES_NO.get(folded(get("verified")), False),
             get("basis"), get("note"), row.other,
         )  # fmt: skip
+
+    def _any(self, row: Row, faults: Iterable[tuple[str, str, str, bool]]) -> bool:
+        """Reports those of a row's possible faults (column, message, remedy) that are so; whether any was."""
+        found = [fault for *fault, so in faults if so]
+        for column, message, remedy in found:
+            self.say("error", row.place(column), row.get(column), message, f"{remedy}{LEFT_OUT}")
+        return bool(found)
 
     def _yes_or_no(self, row: Row) -> None:
         """Reports a cell headed verified that says neither."""
@@ -340,6 +338,18 @@ def _is_for(rule: Timescale, said: Mapping[str, Any]) -> bool:
         if own and not {folded(x) for x in own}.intersection(folded(x) for x in parts(case)):
             return False
     return True
+
+
+@cache
+def _shipped(name: str) -> tuple[Row, ...]:
+    """The rows of a table of rules that comes with the program; read once, however many cases are."""
+    files, _ = read_file((FOLDER / name).read_bytes(), name, name.removesuffix(".csv"))
+    return tuple(files[0].rows)
+
+
+def _count(text: str) -> int:
+    """A whole number up to MOST; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST)) else 0
 
 
 def _applies(rule: Threshold, said: Mapping[str, Any]) -> bool:

@@ -226,22 +226,26 @@ def own_rows(
 def _run(
     store: Store, query: Query, options: Options, case_id: str, names: _Names, assumed: list[str]
 ) -> Result:
-    rows = store.rows(query.text, options.given(query, case_id))
-    as_of = options.parameters(case_id)["as_of"]
-    for r in rows:
-        if r.get("held_to_earliest", 0) > as_of:
-            r.update(held_to_earliest=FOREVER, held_to_latest=FOREVER)
-    findings, seen = [], set()
+    rows = looked_at(store, query, options, case_id)
+    findings = []
     for r in rows:
         outcome, _, why = r["outcome"].partition(": ")
-        mark = json.dumps([r[name] for c in query.columns if c.name in query.identity for name in c.returned])
-        if mark in seen:
-            continue
-        seen.add(mark)
         if outcome in (*query.findings, "cannot-tell"):
             findings.append(_finding(query, r, outcome, why, case_id, names))
     missing = None if rows else _not_looked_for(store, query, case_id)
-    return Result(query, findings, len(seen), assumed, missing)
+    return Result(query, findings, len(rows), assumed, missing)
+
+
+def looked_at(store: Store, query: Query, options: Options, case_id: str) -> list[Row]:
+    """The rows that a query looked at in one case, as the store gives them, each once by its identity."""
+    as_of = options.parameters(case_id)["as_of"]
+    found: dict[str, Row] = {}
+    for r in store.rows(query.text, options.given(query, case_id)):
+        if r.get("held_to_earliest", 0) > as_of:
+            r.update(held_to_earliest=FOREVER, held_to_latest=FOREVER)
+        mark = json.dumps([r[name] for c in query.columns if c.name in query.identity for name in c.returned])
+        found.setdefault(mark, r)
+    return list(found.values())
 
 
 def _finding(query: Query, r: Row, outcome: str, why: str, case_id: str, names: _Names) -> Row:
@@ -290,7 +294,7 @@ def _values(column: Column, r: Row) -> Row:
 
 def entries_of(*columns: Any) -> list[str]:
     """The entries in some columns, each once; a column may be lists of lists with nothing in some."""
-    return sorted({x for column in columns for x in _flat(column)}, key=_natural)
+    return sorted({x for column in columns for x in _flat(column)}, key=natural)
 
 
 def _flat(value: Any) -> list[str]:
@@ -299,9 +303,9 @@ def _flat(value: Any) -> list[str]:
     return [value] if value else []
 
 
-def _natural(id_: str) -> list[tuple[int, str]]:
+def natural(id_: str) -> list[tuple[int, str]]:
     """Sorts row-9 before row-10: a store collects in no order, and two runs must read the same."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", id_)]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", id_)]
 
 
 def _id(query: Query, found: Row, case_id: str) -> str:

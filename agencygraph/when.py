@@ -7,6 +7,7 @@ Reading dates from text is in `dates`; nothing here guesses.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -143,6 +144,18 @@ def later_of(a: When, b: When) -> When:
 def moment(day_: date, minute: int = 0) -> int:
     """A calendar day (and minute of it) as a number of minutes."""
     return day_.toordinal() * DAY + minute
+
+
+def months_on(day_: int, months: int) -> int:
+    """The day number of the same date so many months on; the last day of that month where it has no such date.
+
+    >>> date.fromordinal(months_on(date(2023, 11, 30).toordinal(), 3)).isoformat()
+    '2024-02-29'
+    """
+    on = date.fromordinal(day_)
+    years, month = divmod(on.month - 1 + months, 12)
+    year, month = on.year + years, month + 1
+    return date(year, month, min(on.day, monthrange(year, month)[1])).toordinal()
 
 
 def day(year: int, month: int, day_of_month: int) -> When:

@@ -166,6 +166,8 @@ def one_person(case: Case) -> dict[str, tuple[str, ...]]:
     An alias "CSC: SW2" of a person is the practitioner that CSC's rows call SW2. Each worker keeps an id of its own,
     so taking the alias out again leaves nothing behind.
     """
+    if not any(":" in alias for person in case.people for alias in person.aliases):
+        return {}
     agencies = {" ".join(n.split()).casefold(): a.id for a in case.agencies for n in (a.title, *a.aliases, a.id) if n}
     written: dict[tuple[str, str], dict[str, None]] = {}
     for e in case.entries:

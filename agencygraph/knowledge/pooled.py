@@ -9,9 +9,7 @@ a level knew; family and community are not in it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from agencygraph.knowledge.effects import READINGS
@@ -19,7 +17,7 @@ from agencygraph.knowledge.parties import INFORMS, Party
 from agencygraph.knowledge.spells import Spell
 from agencygraph.knowledge.thresholds import Rule, listed
 from agencygraph.records import Case, Information
-from agencygraph.when import DAY, FOREVER, MAYBE_NEVER, UNKNOWN_LATEST, Unit, When
+from agencygraph.when import DAY, FOREVER, MAYBE_NEVER, UNKNOWN_LATEST, Unit, When, months_on
 
 POOL = ""
 """The agency of what the records of all agencies together met."""
@@ -292,11 +290,5 @@ def _inside(days: tuple[int, int], start: int, end: int, certain: bool) -> bool:
 
 
 def _end(rule: Rule, day: int) -> int:
-    """The last day that is within the time of a rule of a day: the same date so many months later, and its days more.
-
-    Where that month has no such date it is the month's last day.
-    """
-    on = date.fromordinal(day)
-    years, month = divmod(on.month - 1 + rule.months, 12)
-    year, month = on.year + years, month + 1
-    return date(year, month, min(on.day, monthrange(year, month)[1])).toordinal() + rule.days
+    """The last day that is within the time of a rule of a day: the same date so many months on, and its days more."""
+    return months_on(day, rule.months) + rule.days

@@ -8,12 +8,11 @@ ends with its last day; one given in hours ends to the minute.
 from __future__ import annotations
 
 from bisect import bisect_right
-from calendar import monthrange
 from collections.abc import Collection
 from datetime import date
 from functools import cache
 
-from agencygraph.when import DAY
+from agencygraph.when import DAY, months_on
 
 NATIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern ireland": "NIR"}
 """The nations of the United Kingdom, each with the name that the library of holidays has for it."""
@@ -39,7 +38,7 @@ def ends(minute: int, limit: int, unit: str, nations: Collection[str]) -> tuple[
     if unit == "working days":
         last = [_nth_after(nation, day, limit) for nation in nations]
     elif unit == "months":
-        last = [_months_on(day, limit)]
+        last = [months_on(day, limit)]
     else:
         last = [day + limit * (7 if unit == "weeks" else 1)]
     return min(last) * DAY + DAY - 1, max(last) * DAY + DAY - 1
@@ -88,11 +87,3 @@ def _working_days(nation: str, year: int) -> list[int]:
     off = holidays.country_holidays("GB", subdiv=nation, years=year)
     days = range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
     return [d for d in days if (d - 1) % 7 < 5 and date.fromordinal(d) not in off]
-
-
-def _months_on(day: int, months: int) -> int:
-    """The same date so many months on; the last day of that month where it has no such date."""
-    on = date.fromordinal(day)
-    years, month = divmod(on.month - 1 + months, 12)
-    year, month = on.year + years, month + 1
-    return date(year, month, min(on.day, monthrange(year, month)[1])).toordinal()

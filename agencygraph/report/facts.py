@@ -6,14 +6,13 @@ comes with `Opened.case`, and is None for a store.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from agencygraph import findings, queries
-from agencygraph.findings import Result
+from agencygraph.findings import Options, Result, natural
 from agencygraph.graph import Graph
 from agencygraph.opening import Opened
 from agencygraph.queries import Query
@@ -119,14 +118,10 @@ class Facts:
             path = queries.shipped().get(name)
             rows: list[findings.Row] = []
             if path is not None:
-                query, seen = queries.read(path), set()
-                for row in findings.own_rows(self.it.store, query, None, self.case["id"]):
-                    mark = tuple(str(row[n]) for c in query.columns if c.name in query.identity for n in c.returned)
-                    if mark not in seen:
-                        seen.add(mark)
-                        outcome, _, why = row["outcome"].partition(": ")
-                        cited = findings.entries_of(*(row[key] for key in row if key.endswith("entries")))
-                        rows.append({**row, "outcome": outcome, "why": why, "cited": cited})
+                for row in findings.looked_at(self.it.store, queries.read(path), Options(), self.case["id"]):
+                    outcome, _, why = row["outcome"].partition(": ")
+                    cited = findings.entries_of(*(row[key] for key in row if key.endswith("entries")))
+                    rows.append({**row, "outcome": outcome, "why": why, "cited": cited})
             self._raw[name] = rows
         return self._raw[name]
 
@@ -213,14 +208,6 @@ def facts(it: Opened) -> Facts:
         ).union(str(h["person"]) for h in held),
         ends,
     )
-
-
-def natural(id_: str) -> list[tuple[int, str]]:
-    """
-    >>> natural("I9") < natural("I10")
-    True
-    """
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", id_)]
 
 
 def by_first(entries: dict[str, Node]) -> Callable[[tuple[str, Node]], tuple[int, str]]:
