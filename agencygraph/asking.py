@@ -80,7 +80,7 @@ def chosen(only: Iterable[str], tags: Iterable[str]) -> list[Query]:
     """
     from agencygraph import queries
 
-    asked = {name: shipped(name) for name in only} if only else queries.library()
+    asked = {name: query(name) for name in only} if only else queries.library()
     wanted = {tag.upper() for tag in tags}
     if wanted:
         types = {t.upper() for query in queries.library().values() for t in query.types}
@@ -90,7 +90,7 @@ def chosen(only: Iterable[str], tags: Iterable[str]) -> list[Query]:
     return [asked[name] for name in queries.shipped() if name in asked]
 
 
-def shipped(name: str) -> Query:
+def query(name: str) -> Query:
     """The shipped query of a name. Raises click.UsageError with the nearest name where there is none."""
     from agencygraph import queries
 

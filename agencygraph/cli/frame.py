@@ -187,7 +187,7 @@ def each_case(address: str) -> Iterator[tuple[str, Opened]]:
                 yield folder, replace(it, case_id=case_id)
 
 
-def page_of(
+def page_model(
     it: Opened, case: str, *, until: date | None = None, reader: str = "panel", people: Collection[str] | None = None
 ) -> dict[str, Any]:
     """The model of a case's page, as `view.page.render` takes it; its "gaps" are the objects of `gaps`.

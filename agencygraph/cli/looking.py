@@ -20,7 +20,7 @@ from agencygraph.cli.frame import (
     finish,
     form_of,
     main,
-    page_of,
+    page_model,
     printing,
     put,
     put_marks,
@@ -48,7 +48,7 @@ def demo(ctx: click.Context, output: str) -> None:
 
     folder = str(shipped("samples") / "invented")
     with the_case(folder) as it:
-        model = page_of(it, folder)
+        model = page_model(it, folder)
         results = model["gaps"]
         path = written(output, page.render(model), folder)
     for result in results:
@@ -153,7 +153,7 @@ def gap(ctx: click.Context, /, name: str, case: str, fail: bool, form: str | Non
     """One gap query by its name, as `agencygraph gaps` shows it."""
     from agencygraph import asking, findings
 
-    form, query = form_of(form, output), asking.shipped(name)
+    form, query = form_of(form, output), asking.query(name)
     asking.only_what_it_takes(ctx, query)
     with the_case(case, findings.needed([query], *asking.looked_up(asked)), asked["level"]) as it:
         options = asking.options(it, **asked)
@@ -222,7 +222,7 @@ def show(ctx: click.Context, case: str, output: str, hide_outcome: str | None, r
     models, looked_at = [], []
     for address, it in each_case(case):
         people = [asking.named(it, "Person", text, "person") for text in about] or None
-        models.append(page_of(it, address, until=until, reader=reader, people=people))
+        models.append(page_model(it, address, until=until, reader=reader, people=people))
         looked_at.append(it)
     if len(models) == 1:
         click.echo(out.visible(str(written(output, page.render(models[0]), case))))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from agencygraph.drawing.of_case import UNHELD, Seen
+from agencygraph.drawing.of_case import Seen
 from agencygraph.drawing.shapes import BLUE, FAINT, GREY, INK, ORANGE, PALE_BLUE, Drawing, cut
+from agencygraph.knowledge import UNHELD
 from agencygraph.view import layout
 
 WIDTH, HEIGHT = 1400.0, 900.0

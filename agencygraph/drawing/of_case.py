@@ -10,7 +10,6 @@ from agencygraph.when import is_moment
 
 Row = dict[str, Any]
 LEVEL, READING = "coded", "stated"
-UNHELD = ("no-holder", "not-recorded")
 
 
 @dataclass(frozen=True, slots=True)

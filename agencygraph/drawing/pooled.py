@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from agencygraph.drawing.of_case import UNHELD, Seen
+from agencygraph.drawing.of_case import Seen
 from agencygraph.drawing.shapes import BLUE, FAINT, GREY, INK, ORANGE, Axis, Drawing
+from agencygraph.knowledge import UNHELD
 from agencygraph.when import Unit, is_moment
 
 WIDTH, HEIGHT, LEFT, TOP, FOOT = 1000.0, 420.0, 60.0, 60.0, 360.0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from agencygraph.drawing.of_case import UNHELD, Row, Seen
+from agencygraph.drawing.of_case import Row, Seen
 from agencygraph.drawing.shapes import BLUE, FAINT, GREY, INK, ORANGE, PALE_BLUE, Axis, Drawing
+from agencygraph.knowledge import UNHELD
 from agencygraph.when import FOREVER, is_moment
 
 LANE, LEFT, WIDTH, TOP = 30.0, 270.0, 1000.0, 46.0

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from agencygraph.knowledge.effects import READINGS, Effects, Proof, effects, possibly
-from agencygraph.knowledge.holdings import NOBODY, Held, holdings
+from agencygraph.knowledge.holdings import NOBODY, UNHELD, Held, holdings
 from agencygraph.knowledge.parties import (
     LEVELS,
     UNNAMED,
@@ -37,6 +37,7 @@ __all__ = [
     "NO_RECEIPT",
     "POOL",
     "READINGS",
+    "UNHELD",
     "UNNAMED",
     "Coverage",
     "Held",

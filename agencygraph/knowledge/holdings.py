@@ -14,6 +14,8 @@ from agencygraph.records import Case
 from agencygraph.when import DAY, FOREVER, NOT_ENDED, UNDATED, Unit, When
 
 NOBODY = "none"
+UNHELD = ("no-holder", "not-recorded")
+"""What the basis of a stretch says in which no agency is recorded as holding the case."""
 
 
 class Held(NamedTuple):

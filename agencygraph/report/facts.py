@@ -24,7 +24,6 @@ from agencygraph.when import is_moment
 
 Node = dict[str, Any]
 LEVEL, READING = "coded", "stated"
-UNHELD = ("no-holder", "not-recorded")
 CLOSING = ("decision", "closure")
 SAID = ("description", "response", "meaning", "oversight", "threshold", "practitioner", "reason", "address", "title")
 """Properties that hold words of the case."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from agencygraph.findings import entries_of
+from agencygraph.knowledge import UNHELD
 from agencygraph.report.annex import Annex
 from agencygraph.report.events import is_marked
-from agencygraph.report.facts import UNHELD, Facts, Node
+from agencygraph.report.facts import Facts, Node
 from agencygraph.report.parts import Part, Pieces, Points, Quote, Row, Section, Table, joined, row, said
 from agencygraph.report.words import NOTHING, count, days_since, moment, when
 from agencygraph.when import FOREVER, is_moment

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from agencygraph.knowledge import UNHELD
 from agencygraph.when import DAY, UNKNOWN_LATEST, is_moment, iso
 
 Row = dict[str, Any]
 
 RANK = ("none", "unconfirmed", "cannot-tell", "late", "in-time")
 """Where several agencies hold the case on one day, an item shows the first of these that is true of one."""
-EMPTY_CHAIR = ("no-holder", "not-recorded")
 NOT_YET = "unknown-yet"
 
 
@@ -124,7 +124,7 @@ def _end(day: int) -> int:
 def _holders(held: Sequence[Row], day: int) -> tuple[list[str], list[str], list[str] | None]:
     """Who holds the case, who may, and where nobody does the agency that had the duty to, if the case names one."""
     end = _end(day)
-    named = [h for h in held if h["basis"] not in EMPTY_CHAIR]
+    named = [h for h in held if h["basis"] not in UNHELD]
     sure = {h["agency"] for h in named if _certain(h, "from_", "to_", end)}
     maybe = {h["agency"] for h in named if _possible(h, "from_", "to_", end)} - sure
     vacant = [h for h in held if h["basis"] == "no-holder" and _certain(h, "from_", "to_", end)]

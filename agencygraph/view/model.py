@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from agencygraph.graph import Graph
-from agencygraph.knowledge import NOBODY
+from agencygraph.knowledge import NOBODY, UNHELD
 from agencygraph.records import Problem
-from agencygraph.view.changes import EMPTY_CHAIR, Facts, changes
+from agencygraph.view.changes import Facts, changes
 from agencygraph.view.decisions import decisions, thresholds
 from agencygraph.view.rows import span
 from agencygraph.when import UNKNOWN_LATEST, Unit, in_words, is_moment, iso
@@ -39,7 +39,7 @@ def model(
     ids = {row["key"]: row["id"] for rows in graph.nodes.values() for row in rows}
     case = graph.nodes["CaseFile"][0]
     stretches = _stretches(graph, ids)
-    agencies = _agencies(graph, {str(h["agency"]) for h in stretches if h["basis"] not in EMPTY_CHAIR})
+    agencies = _agencies(graph, {str(h["agency"]) for h in stretches if h["basis"] not in UNHELD})
     shown = {a["id"] for a in agencies}
     items = sorted(
         ({"id": i["id"], "title": i["title"], "detail": i["detail"], "category": i["risk_category"]}
@@ -125,7 +125,7 @@ def _stretches(graph: Graph, ids: dict[str, str]) -> list[Row]:
 
 def _holding(stretch: Row) -> Row:
     return {
-        "agency": None if stretch["basis"] in EMPTY_CHAIR else stretch["agency"],
+        "agency": None if stretch["basis"] in UNHELD else stretch["agency"],
         "basis": stretch["basis"],
         "from": iso(stretch["from_earliest"], stretch["from_unit"]),
         "from_latest": iso(stretch["from_latest"], stretch["from_unit"]),
