@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +23,8 @@ from agencygraph.when import FOREVER, Unit, When, is_moment, iso
 Row = dict[str, Any]
 LATEST = FOREVER + 1
 """As-of for "whatever the day": later than any bound."""
+AT_ONCE = 2
+"""Queries asked at the same time: what they are run on has two cores or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +162,9 @@ def run_all(
     names, assumed = _names(store, case_id), assumptions(store, case_id)
     results: list[Result] = []
     reported: dict[tuple[Any, ...], Row] = {}
-    for query in every:
-        result = _run(store, query, asked, case_id, names, assumed)
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        found = list(threads.map(lambda query: _run(store, query, asked, case_id, names, assumed), every))
+    for query, result in zip(every, found, strict=True):
         kept = []
         for row in result.findings:
             same = (row.get("item"), row.get("lacking"), row["outcome"])
@@ -226,13 +230,13 @@ def own_rows(
 def _run(
     store: Store, query: Query, options: Options, case_id: str, names: _Names, assumed: list[str]
 ) -> Result:
-    rows = looked_at(store, query, options, case_id)
+    missing = _not_looked_for(store, query, case_id)
+    rows = [] if missing else looked_at(store, query, options, case_id)
     findings = []
     for r in rows:
         outcome, _, why = r["outcome"].partition(": ")
         if outcome in (*query.findings, "cannot-tell"):
             findings.append(_finding(query, r, outcome, why, case_id, names))
-    missing = None if rows else _not_looked_for(store, query, case_id)
     return Result(query, findings, len(rows), assumed, missing)
 
 
@@ -352,7 +356,7 @@ def assumptions(store: Store, case_id: str = "") -> list[str]:
 
 
 def _not_looked_for(store: Store, query: Query, case_id: str) -> str | None:
-    """Why a query that looked at no row could not look, if it could not."""
+    """Why a query could not look, if the case has nothing of what it needs; then it is not run either."""
     if not query.needs:
         return None
     pattern, _, condition = query.needs.partition(" WHERE ")

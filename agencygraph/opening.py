@@ -89,8 +89,7 @@ def opened(
         return
     case = cases.read(address)
     only = frozenset(only)
-    timed = not only or "Timescale" in only
-    graph = build(derive(case, (level,) if only and level else LEVELS, timed))
+    graph = build(derive(case, (level,) if only and level else LEVELS, only))
     with in_memory([graph.part(only, level) if only else graph]) as store:
         yield Opened(store, case.id, case.problems, case, unusable(case), None if only else graph)
 

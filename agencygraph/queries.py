@@ -162,6 +162,7 @@ def read(path: Path) -> Query:
     for key in _REQUIRED:
         if key not in header and not (key == "innocent" and innocent):
             raise QueryError(path.name, 1, f'the header has no line "// {key}: …".')
+    found = _checked(path, text)
     columns = tuple(_columns(path, header["columns"]))
     query = Query(
         name=path.stem,
@@ -181,9 +182,9 @@ def read(path: Path) -> Query:
         otherwise=header["otherwise"][1] if "otherwise" in header else "",
         coverage=header["coverage"][1] if "coverage" in header else "",
         repeats=header["repeats"][1] if "repeats" in header else "",
-        names=_checked(path, text),
+        names=_meant(found),
     )
-    _check_header(query, header, sentences)
+    _check_header(query, set(found.parameters), header, sentences)
     return query
 
 
@@ -215,8 +216,8 @@ def own(path: Path) -> Query:
     text = _load(path)
     for line, message in (*cypher_text.more_than_reading(text), *cypher_text.lossy(text)):
         raise QueryError(path.name, line, message)
-    names = _checked(path, text, anything=True)
-    return Query(name=path.stem, path=path, text=text, names=names, params=_parameters(text))
+    found = _checked(path, text, anything=True)
+    return Query(name=path.stem, path=path, text=text, names=_meant(found), params=tuple(found.parameters))
 
 
 def _load(path: Path) -> str:
@@ -279,25 +280,26 @@ def _columns(path: Path, given: tuple[int, str]) -> Iterator[Column]:
         yield Column(words[0], words[1])
 
 
-def _checked(path: Path, text: str, *, anything: bool = False) -> frozenset[str]:
+def _checked(path: Path, text: str, *, anything: bool = False) -> cypher_text.Names:
     found = cypher_text.names(text)
     for line, message in found.faults(schema.LABELS, schema.TYPES):
         raise QueryError(path.name, line, message)
     for name, line in found.parameters.items():
         if name not in PARAMETERS and not anything:
             raise QueryError(path.name, line, f"${name} is not a parameter; there are {', '.join(PARAMETERS)}.")
+    return found
+
+
+def _meant(found: cypher_text.Names) -> frozenset[str]:
+    """The labels and edge types that a text needs; none where it may mean any."""
     return frozenset() if found.unlabelled else frozenset((*found.labels, *found.types))
 
 
-def _parameters(text: str) -> tuple[str, ...]:
-    return tuple(cypher_text.names(text).parameters)
-
-
-def _check_header(query: Query, header: Header, sentences: Sentences) -> None:
+def _check_header(query: Query, used: set[str], header: Header, sentences: Sentences) -> None:
     """What the header says must be what the text does."""
-    file, used = query.path.name, _parameters(query.text)
-    if set(used) != set(query.params):
-        odd = sorted(set(used) ^ set(query.params))
+    file = query.path.name
+    if used != set(query.params):
+        odd = sorted(used ^ set(query.params))
         raise QueryError(file, header["params"][0], f"{', '.join(odd)}: in the header or in the text, but not in both.")
     names = [c.name for c in query.columns]
     expected = {r for c in query.columns if c.type != "entries" for r in c.returned}

@@ -9,7 +9,7 @@
 // findings: late none
 // identity: item sender lacking held_back
 // coverage: lacking
-// needs: MATCH (m:Transmission) WHERE m.standing = 'held back'
+// needs: MATCH (m:Transmission) WHERE m.standing STARTS WITH 'held back'
 // otherwise: No row says that something was held back; use the event type non_disclosure, with the reason as response.
 // sentence none: {sender} is recorded {held_back} as holding {item} back from {lacking}; reason: {why}. No evidence in the
 //   chronologies supplied that it reached {lacking} another way.

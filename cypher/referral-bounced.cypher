@@ -7,7 +7,8 @@
 //   entries entries
 // findings: recorded
 // identity: referral earlier
-// needs: MATCH (e:Entry) WHERE e.event_type = 'referral' AND e.response <> ''
+// needs: MATCH (e:Entry) WHERE e.event_type = 'referral' AND (e.response <> '' OR EXISTS { MATCH (x:Entry)-[:ANSWERS]->(e)
+//   WHERE x.response <> '' })
 // otherwise: No row of the type referral says what came of it; fill the column response.
 // sentence recorded: {earlier_by} made a referral {earlier_made} ({earlier}), and {sender} one {made} ({referral}). Each is recorded as
 //   ending without further action ({ended}), and no row links the two.

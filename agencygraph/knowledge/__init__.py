@@ -68,11 +68,12 @@ class Knowledge:
     assumptions: tuple[str, ...]
 
 
-def derive(case: Case, levels: Collection[str] = LEVELS, timed: bool = True) -> Knowledge:
+def derive(case: Case, levels: Collection[str] = LEVELS, asked: Collection[str] = ()) -> Knowledge:
     """Everything the records show of who knew what and when, at every level and in every reading.
 
     levels  those that will be asked for; without "worker" no practitioner is a party, which is half the work
-    timed   whether rules on timescales are held against the rows, for which the bank holidays are read
+    asked   labels of the graph that will be asked for; () takes all. Rules on timescales are held against the
+            rows only for Timescale, thresholds against what was known only for Threshold
     Raises nothing: what a record leaves open is kept as bounds, and what could not be read is already
     among the case's problems.
     """
@@ -83,7 +84,8 @@ def derive(case: Case, levels: Collection[str] = LEVELS, timed: bool = True) -> 
     everyone = [p for p in parties(case, tree, {p.agency for p in known}) if "worker" in levels or not p.of]
     workers = _workers(known, everyone, found, one_person(case)) if "worker" in levels else []
     knew = (*spells(known, found.losses, tree), *workers)
-    asked = rules(case)
+    timed = not asked or "Timescale" in asked
+    thresholds = rules(case) if not asked or "Threshold" in asked else []
     return Knowledge(
         case,
         whole,
@@ -91,10 +93,10 @@ def derive(case: Case, levels: Collection[str] = LEVELS, timed: bool = True) -> 
         knew,
         tuple(transmissions(case, found, tree, coverage(case, tree))),
         tuple(holdings(case, whole, tree)),
-        tuple(asked),
-        tuple(pooled(case, asked, everyone, knew)),
+        tuple(thresholds),
+        tuple(pooled(case, thresholds, everyone, knew)),
         tuple(timescales(case)) if timed else (),
-        tuple(_assumptions(case, everyone, whole)),
+        tuple(_assumptions(case, everyone, whole, timed)),
     )
 
 
@@ -124,8 +126,8 @@ def _workers(
     return spells(own, losses, Tree(()))
 
 
-def _assumptions(case: Case, everyone: list[Party], whole: When) -> list[str]:
-    """What was taken as so because the case does not say, as sentences."""
+def _assumptions(case: Case, everyone: list[Party], whole: When, timed: bool) -> list[str]:
+    """What was taken as so because the case does not say, as sentences; of rules on timescales where they are asked."""
     said = []
     if case.account == "agency":
         said.append(
@@ -152,7 +154,7 @@ def _assumptions(case: Case, everyone: list[Party], whole: When) -> list[str]:
         said.append(
             "The period under review is taken from the first entry to the last where the case does not give it."
         )
-    if unseen := not_judged(case):
+    if timed and (unseen := not_judged(case)):
         named = ", ".join(f"{rule.id} ({rule.title[:1].lower()}{rule.title[1:]})" for rule in unseen)
         said.append(f"Rules on timescales that are not judged, because rows of a chronology do not show them: {named}.")
     return said

@@ -34,7 +34,7 @@ class Ground:
     """One case's knowledge with its contacts, looked up by item and agency."""
 
     def __init__(self, known: Knowledge | Case) -> None:
-        self.known = derive(known, ("coded",), timed=False) if isinstance(known, Case) else known
+        self.known = derive(known, ("coded",), ("Threshold",)) if isinstance(known, Case) else known
         self.case = self.known.case
         self.tree = Tree(self.case.agencies)
         self.agencies = {p.id: p.title for p in self.known.parties if not p.of}

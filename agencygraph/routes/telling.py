@@ -108,7 +108,7 @@ def added(case: Case, tellings: Iterable[Told]) -> Case:
 def asked_of(case: Case) -> Iterator[Store]:
     """A store in memory that holds what the compared queries need of a case."""
     library = [queries.read(queries.shipped()[name]) for name in ASKED]
-    graph = build(derive(case, ("coded",), timed=False))
+    graph = build(derive(case, ("coded",), ("Agency",)))
     with in_memory([graph.part(findings.needed(library), "coded")]) as store:
         yield store
 

@@ -30,7 +30,10 @@ class Store(Protocol):
         """
 
     def rows(self, query: str, parameters: Parameters) -> list[dict[str, Any]]:
-        """The rows of a query as dicts of plain values. Raises QueryRefused where the text cannot be run."""
+        """The rows of a query as dicts of plain values. Several threads may ask at once.
+
+        Raises QueryRefused where the text cannot be run.
+        """
 
     def graph(self, case_id: str) -> Graph:
         """The nodes and edges of one case. Raises StoreError where it is not in the store."""
