@@ -108,8 +108,8 @@ def added(case: Case, tellings: Iterable[Told]) -> Case:
 def asked_of(case: Case) -> Iterator[Store]:
     """A store in memory that holds what the compared queries need of a case."""
     library = [queries.read(queries.shipped()[name]) for name in ASKED]
-    graph = build(derive(case, ("coded",), ("Agency",)))
-    with in_memory([graph.part(findings.needed(library), "coded")]) as store:
+    asked = findings.needed(library)
+    with in_memory([build(derive(case, ("coded",), asked)).part(asked, "coded")]) as store:
         yield store
 
 
