@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +26,7 @@ from tests.chronologies import COMPANIONS, cells, given
 
 FOLDER = Path(__file__).resolve().parent / "gaps"
 TABLES = ("chronology", *COMPANIONS)
+LIBRARY = queries.library()
 
 
 class Told(NamedTuple):
@@ -105,7 +105,7 @@ def store() -> Iterator[Store]:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_case_file(case: Told, store: Store) -> None:
-    check(case, findings.run(store, queries.library()[case.query], options(case), case_id(case)))
+    check(case, findings.run(store, LIBRARY[case.query], options(case), case_id(case)))
 
 
 def without_one_condition(query: queries.Query) -> Iterator[tuple[queries.Query, str]]:
@@ -132,27 +132,21 @@ def conditions(where: str) -> Iterator[tuple[int, int]]:
     yield start, len(where)
 
 
-MUTANTS_A_STORE = 8
-"""An engine keeps the plan of every text it has run, so the store is opened anew after so many."""
-
-
-@pytest.mark.parametrize("name", [name for name, query in queries.library().items() if not query.view])
+@pytest.mark.parametrize("name", [name for name, query in LIBRARY.items() if not query.view])
 def test_each_condition_is_earned_by_a_case(name: str) -> None:
-    query, mine = queries.library()[name], [case for case in CASES if case.query == name]
+    query, mine = LIBRARY[name], [case for case in CASES if case.query == name]
     graphs = [graph(case) for case in mine]
+    unearned = []
     with in_memory(graphs) as store:
         usual = {case_id(case): rows(case, store, query) for case in mine}
-    unearned = []
-    for mutants in batched(without_one_condition(query), MUTANTS_A_STORE):
-        with in_memory(graphs) as store:
-            for changed, one in mutants:
-                earner = next((case for case in likeliest(mine, one) if differs(case, store, changed, usual)), None)
-                if earner is None:
-                    unearned.append(one)
-                else:
-                    # What shows one condition often shows its neighbours too.
-                    mine.remove(earner)
-                    mine.insert(0, earner)
+        for changed, one in without_one_condition(query):
+            earner = next((case for case in likeliest(mine, one) if differs(case, store, changed, usual)), None)
+            if earner is None:
+                unearned.append(one)
+            else:
+                # What shows one condition often shows its neighbours too.
+                mine.remove(earner)
+                mine.insert(0, earner)
     assert unearned == []
 
 
@@ -160,11 +154,6 @@ def likeliest(cases: list[Told], condition: str) -> list[Told]:
     """Cases in the order in which they are likeliest to need a condition: those asked with what it names first."""
     named = [f"--{name.replace('_', '-')} " for name in re.findall(r"\$(\w+)", condition)]
     return sorted(cases, key=lambda case: not any(name in case.parts.get("run", "") for name in named))
-
-
-def batched(mutants: Iterator[tuple[queries.Query, str]], size: int) -> Iterator[list[tuple[queries.Query, str]]]:
-    while some := list(islice(mutants, size)):
-        yield some
 
 
 def rows(case: Told, store: Store, query: queries.Query) -> list[dict[str, Any]]:
@@ -184,7 +173,7 @@ def differs(case: Told, store: Store, changed: queries.Query, usual: dict[str, A
 
 
 def test_every_query_has_one_that_fires_one_that_does_not_and_one_that_cannot_tell() -> None:
-    for name, query in queries.library().items():
+    for name, query in LIBRARY.items():
         mine = [case for case in CASES if case.query == name]
         outcomes = {
             row[cells(c.parts["expect"])[0].index("outcome")] for c in mine for row in cells(c.parts["expect"])[1:]
@@ -199,7 +188,7 @@ def test_every_sentence_of_a_query_is_said_in_some_case() -> None:
         heads, *rows = cells(case.parts["expect"])
         at = heads.index("outcome"), heads.index("reason") if "reason" in heads else None
         said |= {(case.query, row[at[0]], "" if at[1] is None or row[at[1]] == "-" else row[at[1]]) for row in rows}
-    for name, query in queries.library().items():
+    for name, query in LIBRARY.items():
         if query.view:
             continue
         wanted = {key for key in query.sentences or {} if key[0] != "before"}
