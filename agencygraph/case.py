@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from agencygraph import dates
+from agencygraph import anchors, dates
 from agencygraph.companions import Companions
 from agencygraph.headings import (
     ACCOUNTS,
@@ -32,8 +32,8 @@ from agencygraph.suggesting.acceptance import Acceptance
 from agencygraph.tables import ENDINGS, File, Row, parts
 from agencygraph.when import UNDATED, Order, When, order
 
-TEXTS = ("id", "title", "duty_holder", "account", "nation", "area", "marking")
-KEYS = (*TEXTS, "from", "to", "incident", "headings")
+TEXTS = ("id", "title", "child", "duty_holder", "account", "nation", "area", "marking")
+KEYS = (*TEXTS, "from", "to", "incident", "headings", "terms")
 STARTS = re.compile(r"(DISPUTED|UNCERTAIN)(?!\w)")
 DISPUTED_WITH = re.compile(r"DISPUTED (?:to )?(?:\(([^()]*)\) ?|([^:.()]*))[:.]")
 MANY = 200
@@ -100,6 +100,8 @@ class _Reading(Companions):
             elif key == "headings":
                 kept[key], problems = mapping(value, place)
                 self.problems += problems
+            elif key == "terms":
+                self.terms = self._terms(value, place)
             elif key in TEXTS and not isinstance(value, str):
                 self.say("error", place, shown, f"{key} is not text", f'Write {key} = "text". It was not used.')
             elif key == "account" and value not in ACCOUNTS:
@@ -121,6 +123,23 @@ class _Reading(Companions):
             del kept["from"], kept["to"]
         return kept
 
+    def _terms(self, given: object, place: Place) -> dict[frozenset[str], When]:
+        """The days of each term or holiday that case.toml names; one not from a day to a day is reported."""
+        kept: dict[frozenset[str], When] = {}
+        if not isinstance(given, dict):
+            remedy = "Write [terms] on a line of its own. It was not used."
+            self.say("error", place, str(given), "terms is not a table", remedy)
+            return kept
+        for name, value in given.items():
+            at = place._replace(column=f"terms.{name}")
+            when = self._toml_date(str(value), at)
+            if when and when.known and anchors.words_of(name):
+                kept[anchors.words_of(name)] = when
+            elif when:
+                remedy = 'Write it as "Autumn term 2023" = "2023-09-04/2023-12-20". It was not used.'
+                self.say("error", at, str(value), "a term needs a name, a first and a last day", remedy)
+        return kept
+
     def _toml_date(self, value: str | int | date, place: Place) -> When | None:
         text = value.strip() if isinstance(value, str) else str(value)
         day, _, clock = text.partition(" ") if isinstance(value, datetime) else (text, "", "")
@@ -136,6 +155,7 @@ class _Reading(Companions):
         """The records of every table, resolved against one another."""
         rows = {table: [row for file in files if file.table == table for row in file.rows] for table in COLUMNS}
         self.people = People(rows["people"], self.span, self.when, self.problems)
+        self.child = self._child(said.get("child", ""))
         has_items = any(file.table == "information" for file in files)
         self.items = Items(rows["information"] if has_items else None, self.problems)
         self.agencies = Agencies(rows["agencies"], self.span, self.problems)
@@ -172,6 +192,14 @@ class _Reading(Companions):
             glossary=tuple(self.glossary(rows["glossary"])), sources=tuple(sources),
             problems=tuple(sorted(self.problems, key=_place)),
         )  # fmt: skip
+
+    def _child(self, name: str) -> tuple[str, ...]:
+        """Whose ages are meant where a row names nobody, as case.toml says; () where the people table has no such."""
+        found = self.people.find(name)
+        if name and not found:
+            remedy = "Write an id of the people table, and give the date of birth there. It was not used."
+            self.say("error", Place("case.toml", 0, "child"), name, "no row of the people table is this person", remedy)
+        return (found,) if name and found else ()
 
     def _owner(self, file: File, row: Row) -> str:
         """The agency whose row it is: of its column, or where there is none the file's name."""
@@ -234,8 +262,13 @@ class _Reading(Companions):
                 return pair
             when = dates.read(text, time)
         except dates.UnreadableDate as error:
-            self.say("error", row.place("date"), error.text, str(error), f"{error.remedy} {NO_DATE}")
-            when = UNDATED._replace(text=text)
+            named = (self.people.found[id_] for id_ in self.people.names(row, "people") or self.child)
+            lives = [anchors.Life(person.title, person.born, person.due) for person in named]
+            if anchored := self.anchored(row, "date", lives):
+                when = anchored._replace(text=f"{text} {time}".strip())
+            else:
+                self.say("error", row.place("date"), error.text, str(error), f"{error.remedy} {NO_DATE}")
+                when = UNDATED._replace(text=text)
         return when, when
 
     def _event_type(self, row: Row) -> str:

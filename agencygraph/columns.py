@@ -71,6 +71,9 @@ MEANING = {
     "covers_from": "From when the agency's records were searched.",
     "covers_to": "Until when the agency's records were searched.",
     "records_searched": "Which records were searched.",
+    "people.born": "Date of birth. Ages in the rows of this person are counted from it.",
+    "people.due": "Day on which a birth is or was expected, for the child or the mother. Weeks of pregnancy are "
+    "counted back from it.",
     "shares_record": "yes, where what the unit knows is in its parent's record too.",
     "thresholds.level": "An item of at least this severity is known: low, medium, high, or a whole number.",
     "thresholds.items": f"All of these are known at the same time. {SEVERAL}",
@@ -107,10 +110,15 @@ SETTINGS = """\
 # from = 2023-09-01
 # to = 2024-10-31
 # duty_holder = "the agency that answers for the case where nobody holds it"
+# child = "the id of the person whose age is meant where a row names nobody"
 # account = "agency"
 # nation = "England"
 # area = ""
 # marking = "OFFICIAL-SENSITIVE"
+#
+# The days of school terms and holidays that the rows speak of:
+# [terms]
+# "Autumn term 2023" = "2023-09-04/2023-12-20"
 """
 
 EXAMPLE: dict[str, tuple[dict[str, str], ...]] = {

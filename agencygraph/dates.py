@@ -3,8 +3,9 @@
 What goes in is the text of a date cell and of a time cell. Understood are EDTF (ISO 8601) dates of level 0
 and 1, and British forms, day first: "22.05.16", "22 May 2016", "late March 2012", "w/c 5 March 2012".
 Nothing is guessed: American order, a missing year, or a date that hangs on something the cell does not say
-("autumn term", "two weeks before") is refused with a remedy. Years run from 1000 to 2999; of two digits, 00
-to 49 are 2000 to 2049 and 50 to 99 are 1950 to 1999. Times are local and carry no zone.
+("autumn term", "two weeks before") is refused with a remedy; `anchors` reads those that the case gives. Years run
+from 1000 to 2999; of two digits, 00 to 49 are 2000 to 2049 and 50 to 99 are 1950 to 1999. Times are local and carry
+no zone.
 """
 
 from __future__ import annotations
@@ -28,9 +29,12 @@ REMEDIES = tuple(
         (r"^y-?[0-9]", "Years of more than four digits are not read. Write the year with four digits."),
         (r"t?[0-9]{2}:[0-9]{2}\S*(?:z|[+-][0-9]{2}:?[0-9]{2})$", "Write the local time, without Z or an offset."),
         (r"^[0-9]{5}$", "A spreadsheet's day number? Format the column as a date, or write 2016-05-22."),
-        (r"\bterms?\b|\bholidays?\b|\bchristmas\b|\beaster\b", "It does not say which days those were. " + BOTH_ENDS),
-        (r"\baged?\b|\bweeks old\b|/40\b|\bgestation\b|\bbirth", 
-         "Work out the date from the birth or due date. " + PLAINLY),
+        (r"\bterms?\b|\bhalf[ -]term\b|\bholidays?\b",
+         "Say which days those were in case.toml under [terms]. Or: " + BOTH_ENDS),
+        (r"\bchristmas\b|\beaster\b", "It does not say which days those were. " + BOTH_ENDS),
+        (r"\baged?\b|\b(?:day|week|month|year)s?[ -]old\b|/40\b|\bgestation\b|\bpregnan|\bbirth|^at [0-9]+ weeks",
+         "Name in people whom it is about, alone, and give their birth or due date in the people table (born, due). "
+         "Where rows name nobody, name the child in case.toml (child). Or work out the date. " + PLAINLY),
         (r"\bbefore\b|\bafter\b|\blater\b|\bago\b|\bearlier\b|\b(?:same|next|previous|last|final|first) (?:day|week)\b",
          "Find the date it is counted from, and write the day itself, or both ends as 2011-09-05/2011-12-16."),
         (r"^(?:[a-z]+ )?[0-9]{1,2}(?:st|nd|rd|th)?[ -][a-z]+$", "Add the year, as in 2012-03-05."),

@@ -18,7 +18,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,8 +32,6 @@ DELIMITERS = {";": ";", "|": "|", "\t": "TAB", "\x1f": "U+001F"}
 """What may stand between the parts of a list in a CSV, and how neo4j-admin is told; the first that no part holds."""
 TYPES = {"INT64": "long", "BOOLEAN": "boolean", "STRING": "string", "STRING[]": "string[]"}
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in a .zip, so that the same case gives the same bytes."""
 
 
 class Exported(NamedTuple):
@@ -58,7 +55,7 @@ def export(graph: Graph, path: str | Path, *, case: str | Path | None = None) ->
     if name.endswith(".json"):
         return Exported(files.write(path, output.as_json(_plain(graph)), case=case))
     if name.endswith(".zip"):
-        return Exported(files.write(path, _zipped(_import_files(graph)), case=case))
+        return Exported(files.write(path, files.zipped(_import_files(graph)), case=case))
     if Path(path).suffix and not Path(path).is_dir():
         raise CannotWrite(f"{path}: end it with .graphml, .json or .zip, or name a folder.")
     if case is not None and Path(path).resolve() == Path(case).resolve():
@@ -205,13 +202,3 @@ def _after(graph: Graph) -> str:
 def _filled(pattern: str, rows: list[Row]) -> str:
     empty = dict.fromkeys(name for row in rows for name, value in row.items() if value == [])
     return "".join(f"MATCH {pattern} WHERE x.{name} IS NULL SET x.{name} = [];\n" for name in empty)
-
-
-def _zipped(content: dict[str, str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in content.items():
-            info = zipfile.ZipInfo(name, LONG_AGO)
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            archive.writestr(info, text.encode())
-    return out.getvalue()

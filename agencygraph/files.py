@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +15,10 @@ from agencygraph.tables import ENDINGS, OTHER_DOCUMENTS
 
 READ_FROM_A_CASE = (*ENDINGS, *OTHER_DOCUMENTS, ".toml")
 """Endings of files that belong to a case: in its folder, a new one would be read as part of it next time."""
+
+
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in an archive, so that the same content gives the same bytes."""
 
 
 class CannotWrite(Exception):
@@ -44,6 +50,17 @@ def write(path: str | Path, content: str | bytes, *, case: str | Path | None = N
     except (OSError, ValueError, RuntimeError) as error:
         raise CannotWrite(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}.") from error
     return target
+
+
+def zipped(content: Mapping[str, str | bytes]) -> bytes:
+    """Files by name as one .zip, which is the same whenever it is made; text is written as UTF-8."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in content.items():
+            info = zipfile.ZipInfo(name, LONG_AGO)
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            archive.writestr(info, data)
+    return made.getvalue()
 
 
 def new_folder(path: str | Path) -> Path:

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -17,7 +18,9 @@ import docx
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm, Pt
 
+from agencygraph import files
 from agencygraph.columns import FORM_COLUMNS, FORM_EXAMPLE
+from agencygraph.headings import READ_AS
 
 # What XML cannot hold.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -27,11 +30,15 @@ DOCUMENT = "word/document.xml"
 BODY_ENDS = b"<w:sectPr"
 """What stands last in the body of a document, behind everything that is read."""
 
-MAIN = ("date", "time", "agency", "practitioner", "people", "description", "information", "shared_with",
+MAIN = ("date", READ_AS, "time", "agency", "practitioner", "people", "description", "information", "shared_with",
         "received_from", "response", "source")  # fmt: skip
 """Columns that have one of their own in the document to read; what others say stands together in the last but one."""
 
-WIDTHS = {"description": 4, "response": 2, "more": 2, "came from": 2, "Event": 4}
+WIDTHS = {
+    "date": 15, READ_AS: 17, "time": 9, "agency": 13, "practitioner": 14, "source": 13, "description": 34,
+    "response": 16, "more": 16, "came from": 15, "Date": 13, "Event": 34,
+}  # fmt: skip
+"""How wide columns are beside one another; of 10 where nothing is said."""
 
 
 def agency_form() -> bytes:
@@ -81,7 +88,7 @@ def _landscape(title: str) -> Any:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.5)
-    document.styles["Normal"].font.size = Pt(9)
+    document.styles["Normal"].font.name, document.styles["Normal"].font.size = "Arial", Pt(9)
     document.core_properties.author, document.core_properties.title = "", title
     document.add_heading(title, 1)
     return document
@@ -89,7 +96,7 @@ def _landscape(title: str) -> Any:
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], names: Sequence[str]) -> str:
     """The XML of a table across the page, its headings repeated on each."""
-    shares = [WIDTHS.get(name, 1) for name in names]
+    shares = [WIDTHS.get(name, 10) for name in names]
     widths = [15_100 * share // sum(shares) for share in shares]  # twentieths of a point
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     properties = (
@@ -116,14 +123,11 @@ def _paragraphs(text: str, bold: bool) -> str:
 
 
 def _saved(document: Any, table: str) -> bytes:
-    """The bytes of a document with a table at its end."""
-    plain, out = io.BytesIO(), io.BytesIO()
+    """The bytes of a document with a table at its end, the same whenever it is made."""
+    document.core_properties.created = document.core_properties.modified = datetime(*files.LONG_AGO)
+    plain = io.BytesIO()
     document.save(plain)
-    with zipfile.ZipFile(plain) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
-        for part in made.infolist():
-            content = made.read(part)
-            if part.filename == DOCUMENT:
-                before, mark, after = content.rpartition(BODY_ENDS)
-                content = before + table.encode() + mark + after
-            whole.writestr(part, content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    with zipfile.ZipFile(plain) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    before, mark, after = parts[DOCUMENT].rpartition(BODY_ENDS)
+    return files.zipped({**parts, DOCUMENT: before + table.encode() + mark + after})

@@ -98,7 +98,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "people": {
         "id": (*OWN_ID, "person", "person id"), "title": ("name",), "role": ("relationship",),
-        "born": ("date of birth", "dob", "birth date"), "aliases": ("alias", "also known as", "other names"),
+        "born": ("date of birth", "dob", "birth date"), "due": ("due date", "edd", "expected date of delivery"),
+        "aliases": ("alias", "also known as", "other names"),
         "household": ("home", "lives with"), **SPAN,
     },
     "addresses": {
@@ -165,6 +166,15 @@ SEVERITIES = {"low": 1, "medium": 2, "high": 3}
 MODES = {word: word for word in ("told", "sent", "meeting", "pulled", "available", "chance")} | {"": "sent"}
 SPANS = {"": "event", "event": "event", "state": "state"}
 ACCOUNTS = {"": "", "agency": "agency", "review": "review"}
+
+ORIGIN = ("came from file", "came from table", "came from row")
+"""Headings under which a merged chronology says where each row stood."""
+READ_AS = "read as"
+"""Heading under which a merged chronology to be read says what each date was understood to be."""
+OWN = frozenset((*ORIGIN, READ_AS))
+"""Headings that a merged chronology has and no agency gave it."""
+AS_SENT = "as sent: "
+"""What a merged chronology puts before a heading of a file's own that would be read as one of ours."""
 
 HIGHEST = 999
 """The highest number that is read as a severity."""
@@ -253,7 +263,7 @@ def match(
             )
             problems.append(Problem("warning", at, written, message, f"{remedy} It was kept without being used."))
             column = None
-        elif column is None and normal(written):
+        elif column is None and normal(written) and written not in OWN and not written.startswith(AS_SENT):
             guess = did_you_mean(written, COLUMNS[table])
             remedy = f"{guess}Name its column in case.toml under [headings], if it has one. It was kept and not used."
             severity, message = ("warning", "unknown heading") if guess else ("note", "a heading of the file's own")

@@ -18,9 +18,11 @@ from typing import NamedTuple
 from agencygraph import dates, forms, workbook
 from agencygraph.columns import SETTINGS
 from agencygraph.files import CannotWrite, new_folder, write_folder
-from agencygraph.headings import COLUMNS, column_of, known, normal
+from agencygraph.headings import AS_SENT, COLUMNS, READ_AS, column_of, known, normal
 from agencygraph.naming import UNRECORDED
 from agencygraph.records import Place, Problem
+from agencygraph.suggesting.names import same_agency
+from agencygraph.suggesting.wording import Speller
 from agencygraph.tables import (
     LARGEST,
     ORIGIN,
@@ -33,10 +35,14 @@ from agencygraph.tables import (
     parts,
     read_file,
 )
-from agencygraph.when import UNDATED, UNKNOWN_EARLIEST, When
+from agencygraph.when import UNDATED, UNKNOWN_EARLIEST, When, in_words
 
 COVERAGE = ("covers_from", "covers_to", "records_searched")
 """Columns of the agencies table that are written even where nobody has filled them in yet."""
+
+
+MOST = 200
+"""Agencies that are compared with one another by name."""
 
 
 class Counted(NamedTuple):
@@ -82,6 +88,13 @@ class Account:
         return sum(table.aside for table in self.tables)
 
     @property
+    def alike(self) -> Iterator[tuple[str, str]]:
+        """Pairs of agencies whose names are likely one, the shorter first; nothing is done about them."""
+        speller, names = Speller(), sorted(self.agencies[:MOST], key=lambda name: (len(name), name))
+        for at, one in enumerate(names):
+            yield from ((one, other) for other in names[at + 1 :] if same_agency(one, other, speller))
+
+    @property
     def unused(self) -> tuple[Problem, ...]:
         """A Problem for each file from which nothing was read."""
         read = {table.file for table in self.tables}
@@ -97,13 +110,16 @@ class Account:
         for problem in self.unused:
             yield f"{problem.place.file}: nothing was read; {problem.message}. {problem.remedy}"
         sums = f"{self.records} rows in = {self.rows} rows out + {self.aside} set aside with a problem"
-        yield f"{self.files} files, {sums}"
+        yield f"{self.files} file{'s' * (self.files != 1)}, {sums}"
         if self.agencies:
             asked = ", ".join(self.agencies)
             yield (
                 f"Ask each agency what period and which records it searched, and write it into agencies.csv "
                 f"(covers_from, covers_to, records_searched): {asked}"
             )
+        for one, other in self.alike:
+            yield f"{one} may be {other}. If it is, write {one} under aliases of {other} in agencies.csv."
+        yield f"Next: agencygraph check {self.folder}"
 
 
 def merge(
@@ -129,7 +145,7 @@ def merge(
     made, problems = _read(files, mapped, progress)
     tables, counted, agencies = _merged(made)
     if not tables.get("chronology"):
-        said = "".join(f" {p.place}: {p.message}." for p in problems if p.severity == "error")
+        said = "".join(f" {p.place}: {p.message}. {p.remedy}" for p in problems if p.severity == "error")
         raise CannotWrite(f"None of the files gives a row of a chronology.{said}")
     write_folder(target, _contents(target.name, tables, agencies, mapped, progress))
     return Account(target, tuple(counted), tuple(problems), tuple(agencies), len(files))
@@ -172,12 +188,15 @@ def _read(
 
 
 class Merged(NamedTuple):
-    """One row of the merged case, under the names of its columns, with its other cells and where it came from."""
+    """One row of the merged case, under the names of its columns, with its other cells and where it came from.
+
+    when  its date; None where that cannot be read
+    """
 
     cells: dict[str, str]
     other: tuple[tuple[str, str], ...]
     place: Place
-    when: When
+    when: When | None = None
 
 
 def _merged(files: Sequence[File]) -> tuple[dict[str, list[Merged]], list[Counted], list[str]]:
@@ -200,7 +219,7 @@ def _merged(files: Sequence[File]) -> tuple[dict[str, list[Merged]], list[Counte
                 own.setdefault(wanted, cells["entry_id"])
                 tables.setdefault(file.table, []).append(Merged(cells, row.other, row.place(), _when(row)))
         elif file.table:
-            made = [Merged(dict(row.cells), row.other, row.place(), UNDATED) for row in file.rows]
+            made = [Merged(dict(row.cells), row.other, row.place()) for row in file.rows]
             tables.setdefault(file.table, []).extend(made)
         aside = len(file.aside) if file.table else file.records
         whose = "" if by_column else owner
@@ -224,18 +243,26 @@ def _free(wanted: str, taken: set[str]) -> str:
     return free
 
 
-def _when(row: Row) -> When:
-    """The date of a row, for its place in the order; undated where it cannot be read."""
+def _when(row: Row) -> When | None:
+    """The date of a row, None where it cannot be read."""
     for time in (row.get("time"), ""):
         try:
-            return dates.read(row.get("date"), time) if row.get("date") else UNDATED
+            return dates.read(row.get("date"), time)
         except dates.UnreadableDate:
             continue
-    return UNDATED
+    return None
 
 
-def _order(when: When) -> tuple[int, int]:
+def _read_as(row: Merged) -> str:
+    """What the date of a row was understood to be, in words; "" where it has none."""
+    if not row.cells.get("date"):
+        return ""
+    return in_words(*row.when[:3]) if row.when else "not read: see check"
+
+
+def _order(when: When | None) -> tuple[int, int]:
     """By the earliest it can have been; by the latest where only that is known; rows without a date last."""
+    when = when or UNDATED
     return (when.earliest if when.earliest > UNKNOWN_EARLIEST else when.latest, when.latest)
 
 
@@ -260,6 +287,9 @@ def _contents(
             sheets[table] = _lines(table, rows)
     for table, lines in sheets.items():
         content[f"{table}.csv"] = _csv(lines)
+    said = [READ_AS, *map(_read_as, tables["chronology"])]
+    lines = sheets["chronology"]
+    sheets["chronology"] = [[line[0], words, *line[1:]] for line, words in zip(lines, said, strict=True)]
     progress("chronology.xlsx")
     content["merged/chronology.xlsx"] = workbook.of_tables(sheets)
     progress("chronology.docx")
@@ -274,7 +304,7 @@ def _listed(rows: Sequence[Merged], agencies: Sequence[str]) -> list[Merged]:
         normal(name) for c in cells for name in (c.get("id", ""), c.get("title", ""), *parts(c.get("aliases", "")))
     }
     more = [agency for agency in agencies if normal(agency) not in named]
-    return [*rows, *(Merged({"id": agency}, (), Place("agencies.csv"), UNDATED) for agency in more)]
+    return [*rows, *(Merged({"id": agency}, (), Place("agencies.csv")) for agency in more)]
 
 
 def _lines(table: str, rows: Sequence[Merged]) -> list[list[str]]:
@@ -284,7 +314,7 @@ def _lines(table: str, rows: Sequence[Merged]) -> list[list[str]]:
     own = list(dict.fromkeys(heading for row in rows for heading, _ in row.other))
     understood = known(table)
     # A heading of the files' own that is one of ours would be read as that next time.
-    shown = [f"as sent: {heading}" if column_of(heading, understood) else heading for heading in own]
+    shown = [f"{AS_SENT}{heading}" if column_of(heading, understood) else heading for heading in own]
     origin = ORIGIN if table == "chronology" else ()
     made = [[*used, *shown, *origin]]
     for row in rows:

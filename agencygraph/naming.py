@@ -286,7 +286,7 @@ class People(_Names):
     """The people of a case: those of the table, then those that other cells name."""
 
     def __init__(
-        self, rows: Iterable[Row], span: Span, born: Callable[[Row, str, When], When], problems: list[Problem]
+        self, rows: Iterable[Row], span: Span, when: Callable[[Row, str, When], When], problems: list[Problem]
     ) -> None:
         super().__init__(problems)
         self.found: dict[str, Person] = {}
@@ -304,8 +304,8 @@ class People(_Names):
                 continue
             since, until = span(row, "from", "to")
             self.found[id_] = Person(
-                id_, row.place(), row.get("title") or id_, row.get("role"), born(row, "born", UNDATED),
-                parts(row.get("aliases")), row.get("household"), since, until, row.other,
+                id_, row.place(), row.get("title") or id_, row.get("role"), when(row, "born", UNDATED),
+                when(row, "due", UNDATED), parts(row.get("aliases")), row.get("household"), since, until, row.other,
             )  # fmt: skip
 
     def name(self, name: str, place: Place) -> str:

@@ -158,13 +158,14 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody an item is about or who took part, by role."""
+    """Somebody an item is about or who took part, by role. due is when a birth is expected, of child or mother."""
 
     id: str
     place: Place = Place("")
     title: str = ""
     role: str = ""
     born: When = UNDATED
+    due: When = UNDATED
     aliases: tuple[str, ...] = ()
     household: str = ""
     since: When = UNDATED

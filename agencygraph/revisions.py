@@ -17,11 +17,11 @@ from agencygraph import case as cases
 from agencygraph import comparing, findings
 from agencygraph import output as out
 from agencygraph.graph import build
+from agencygraph.headings import AS_SENT, OWN
 from agencygraph.knowledge import derive
 from agencygraph.quality import near, plain, sent
 from agencygraph.records import Case, Entry
 from agencygraph.store import in_memory
-from agencygraph.tables import ORIGIN
 from agencygraph.when import DAY
 
 ALIKE = 60
@@ -223,8 +223,8 @@ def _said(entry: Entry) -> dict[str, str]:
             value = getattr(entry, field.name)
             said[field.name] = "; ".join(value) if isinstance(value, tuple) else str(value or "")
     for heading, text in entry.other:
-        if heading not in ORIGIN:
-            key = heading.removeprefix("as sent: ")
+        if heading not in OWN:
+            key = heading.removeprefix(AS_SENT)
             said[key] = f"{said[key]}\n{text}" if said.get(key) else text
     return said
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tomllib
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
@@ -26,6 +28,8 @@ from agencygraph.columns import EXAMPLE, GUIDE, LISTS, MEANING, OFFERED, SETTING
 from agencygraph.forms import agency_form
 from agencygraph.headings import COLUMNS, mapping
 from agencygraph.records import Place
+from agencygraph.suggesting.proposals import COLUMNS as SUGGESTED
+from agencygraph.suggesting.proposals import Suggestion
 from agencygraph.tables import ENDINGS, File, Row, by_source, names_in, read_file
 from agencygraph.tables.excel import AUTHOR
 
@@ -34,6 +38,8 @@ Lines = Sequence[Sequence[str]]
 LONGEST = 32_767
 """Characters that a cell of Excel holds."""
 
+HIGHEST = 400
+"""Points that a row is high at most."""
 CUT = " … (cut here: a cell of Excel holds no more)"
 FORM = "templates/Chronology of one agency.docx"
 
@@ -111,9 +117,32 @@ def of_tables(sheets: Mapping[str, Lines]) -> bytes:
     guide.column_dimensions["A"].width = 110
     for down, line in enumerate(GUIDE, 1):
         guide.cell(down, 1, line).alignment = Alignment(wrap_text=True, vertical="top")
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return _saved(book)
+
+
+def of_suggestions(found: Sequence[Suggestion]) -> bytes:
+    """Suggestions as a workbook to answer in: every cell a text, yes or no to choose from."""
+    book = Workbook()
+    book.remove(book.active)
+    lines = [list(SUGGESTED), *([str(one.as_row()[column]) for column in SUGGESTED] for one in found)]
+    _sheet(book, "suggestions", lines, set())
+    letter = get_column_letter(SUGGESTED.index("accepted") + 1)
+    # Unlike the lists of other sheets this one refuses what is not in it: any other word would be no answer.
+    answers = DataValidation(type="list", formula1='"yes,no"', allow_blank=True, showErrorMessage=True)
+    answers.add(f"{letter}2:{letter}{len(lines) + 1}")
+    book["suggestions"].add_data_validation(answers)
+    return _saved(book)
+
+
+def _saved(book: Any) -> bytes:
+    """The bytes of a workbook, the same whenever it is made."""
+    plain = io.BytesIO()
+    book.save(plain)
+    with zipfile.ZipFile(plain) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    core = "docProps/core.xml"
+    parts[core] = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", parts[core])
+    return files.zipped(parts)
 
 
 def _sheet(book: Any, table: str, lines: Lines, there: set[str]) -> None:
@@ -127,14 +156,29 @@ def _sheet(book: Any, table: str, lines: Lines, there: set[str]) -> None:
     for at, head in enumerate(heads, 1):
         cell, letter = sheet.cell(1, at), get_column_letter(at)
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", start_color="FFDDE6EE")
-        sheet.column_dimensions[letter].width = 48 if head in WIDE else 18
+        sheet.column_dimensions[letter].width = _width(head)
         sheet.column_dimensions[letter].number_format = "@"
         if head in COLUMNS.get(table, {}):
             cell.comment = Comment(_note(table, head), AUTHOR, height=160, width=320)
             _offer(sheet, table, head, letter, there)
     sheet.freeze_panes = "B2"
+    widths = [_width(head) - 2 for head in heads]
+    for down, line in enumerate(lines, 1):
+        high = max((_high(text, width) for text, width in zip(line, widths, strict=False)), default=1)
+        if high > 1:  # Excel finds the height of a row by itself, LibreOffice does not
+            sheet.row_dimensions[down].height = min(HIGHEST, 15 * high)
     if heads:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{max(2, len(lines))}"
+
+
+def _width(head: str) -> int:
+    """Characters that a column is wide."""
+    return 48 if head in WIDE else 18
+
+
+def _high(text: str, width: int) -> int:
+    """Lines that a text takes, at most those of the highest row."""
+    return sum(1 + len(line) // width for line in text[: HIGHEST * width].splitlines())
 
 
 def _text_style(sheet: Any, guarded: bool) -> Any:

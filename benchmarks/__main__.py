@@ -8,6 +8,7 @@ neo4j  load and each gap query in a Neo4j server beside the embedded store, thei
 suggest how much of what is suggested is right, and how much of what a person codes is suggested, by kind
 axe    every view, theme and size of the page of the invented case; exits with 1 where a rule is broken
 pictures  PNG files of the page of the invented case, into samples/pictures
+mutate  small faults put into a copy of the page, and which test notices each; exits with 1 where one survives
 """
 
 from __future__ import annotations
@@ -154,6 +155,7 @@ def main() -> None:
     coding.add_argument("--rows", type=int, default=5_000, help="rows of the generated case that is timed")
     which.add_parser("axe", help="accessibility of every view, theme and size of the page")
     which.add_parser("pictures", help="pictures of the page, for README.md")
+    which.add_parser("mutate", help="faults put into the page, and which test notices each")
     given = said.parse_args()
     if given.which == "pictures":
         from benchmarks.pictures import pictures  # here and below, because they need a browser
@@ -174,6 +176,12 @@ def main() -> None:
 
         name, (text, broken) = "accessibility of the page", axe.table()
         if broken:
+            sys.exit(text)
+    elif given.which == "mutate":
+        from benchmarks import mutations
+
+        name, (text, survived) = "faults put into the page", mutations.table()
+        if survived:
             sys.exit(text)
     else:
         name = f"scale, cases of {given.per_case}" if given.per_case else "scale, one case"

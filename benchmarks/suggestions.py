@@ -1,7 +1,8 @@
 """How right suggestions are: what is proposed for rows whose coding is known, taken away before.
 
-The labelled rows are invented, in the wording of real agencies, in two halves: the wording was worked on with the
-development half only. Of the samples the coding is the one a person made, much of it from more than the row's words.
+The labelled rows are invented, in the wording of real agencies, in four sets: what is proposed was worked on with two
+of them, and only counted on the others. Of the samples the coding is the one a person made, much of it from more than
+the row's words.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from benchmarks.generate import write
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELLED = ROOT / "tests" / "labelled"
-HALVES = ("development", "held-out")
+SETS = ("development", "held-out", "other-wording", "set-aside")
 SAMPLES = ("invented", "pelka")
 KINDS = ("shared_with", "received_from", "same_as", "information", "new item", "name")
 
@@ -37,16 +38,16 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def labelled(half: str) -> tuple[Case, Found]:
-    """The rows of one half as a case without coding, and the coding expected."""
-    rows = rows_of(LABELLED / half / "labelled.csv")
+def labelled(name: str) -> tuple[Case, Found]:
+    """The rows of one set as a case without coding, and the coding expected."""
+    rows = rows_of(LABELLED / name / "labelled.csv")
     with tempfile.TemporaryDirectory() as folder:
         heads = ("entry_id", "date", "agency", "people", "event_type", "description")
         with Path(folder, "chronology.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, heads, extrasaction="ignore")
             writer.writeheader()
             writer.writerows(rows)
-        Path(folder, "information.csv").write_bytes((LABELLED / half / "information.csv").read_bytes())
+        Path(folder, "information.csv").write_bytes((LABELLED / name / "information.csv").read_bytes())
         case = cases.read(folder)
     expected: Found = {kind: set() for kind in KINDS}
     events: dict[str, list[str]] = {}
@@ -92,10 +93,10 @@ def proposed(case: Case) -> Found:
     return found
 
 
-def names(half: str) -> tuple[Found, Found]:
+def names(name: str) -> tuple[Found, Found]:
     """Pairs of names proposed as one, and those that are."""
     speller, found, expected = Speller(), set[tuple[str, str]](), set[tuple[str, str]]()
-    for row in rows_of(LABELLED / half / "names.csv"):
+    for row in rows_of(LABELLED / name / "names.csv"):
         pair = (row["one"], row["other"])
         same = same_agency if row["kind"] == "agency" else same_person
         if same(*pair, speller):
@@ -108,10 +109,10 @@ def names(half: str) -> tuple[Found, Found]:
 def measured() -> dict[str, tuple[Found, Found]]:
     """For each set of rows what is proposed and what is expected."""
     sets = dict[str, tuple[Found, Found]]()
-    for half in HALVES:
-        case, expected = labelled(half)
-        pairs = names(half)
-        sets[f"labelled, {half}"] = ({**proposed(case), **pairs[0]}, {**expected, **pairs[1]})
+    for name in SETS:
+        case, expected = labelled(name)
+        pairs = names(name)
+        sets[f"labelled, {name}"] = ({**proposed(case), **pairs[0]}, {**expected, **pairs[1]})
     for name in SAMPLES:
         case, expected = sample(name)
         sets[f"samples/{name}"] = (proposed(case), expected)
@@ -130,7 +131,9 @@ def apart(found: Mapping[str, set[tuple[str, str]]], expected: Mapping[str, set[
 def table(rows: int) -> str:
     """Precision and recall by set and kind, and the time for one case of some rows, as Markdown."""
     lines = [
-        "Labelled rows: invented, in two halves, of which only the development half was worked with.", "",
+        "Labelled rows: invented. What is proposed was worked on with development and other-wording, and only counted",
+        "on held-out and set-aside. Before other-wording was worked with it had, in the order below, 1.00 and 0.22,",
+        "1.00 and 0.42, 1.00 and 0.10, 0.94 and 0.38, 0.22 and 0.40, 0.92 and 1.00.", "",
         "| rows | kind | proposed | right | expected | precision | recall |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]  # fmt: skip
@@ -140,7 +143,7 @@ def table(rows: int) -> str:
             if not mine and not theirs:
                 continue
             right = len(mine & theirs)
-            shares = (f"{right / len(all_):.2f}" if all_ else "-" for all_ in (mine, theirs))
+            shares = (f"{right / len(all_):.2f}" if all_ and theirs else "-" for all_ in (mine, theirs))
             lines.append(f"| {name} | {kind} | {len(mine)} | {right} | {len(theirs)} | {' | '.join(shares)} |")
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder, "case"), rows)

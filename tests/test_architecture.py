@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "agencygraph"
 
 ORDER = [
-    *("when", "calendar_words", "clock", "dates", "records", "headings", "tables", "naming", "rules", "procedures"),
+    *("when", "calendar_words", "clock", "dates", "anchors", "records", "headings", "tables", "naming", "rules", "procedures"),
     *("suggesting", "companions", "case", "glossary", "knowledge", "schema", "rule_rows", "graph", "store", "cypher_text", "queries", "lags"),
     *("sentences", "findings", "knowing", "marks", "comparing", "files", "output", "quality", "columns", "forms"),
     *("exporting", "workbook", "merging", "opening", "revisions", "asking", "routes", "view", "drawing", "report", "cli"),

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from agencygraph import case, graph, knowledge
+from agencygraph import case, findings, graph, knowledge, queries
+from agencygraph.store import in_memory
 from agencygraph.view import pooled, render
 from agencygraph.view.decisions import thresholds
 from agencygraph.view.model import model
+from agencygraph.when import FOREVER
 
 HEAD = "entry_id,date,agency,event_type,description,information,shared_with,received_from,case_holder,practitioner,threshold"
 HOLDS = "E0,2024-01-01,CSC,contact,CSC holds the case,,,,CSC,,"
@@ -70,6 +72,41 @@ def test_a_send_without_receipt_is_said_and_is_no_knowledge(made: Any) -> None:
     found = made(HOLDS, DECIDES, "E1,2024-02-01,School,referral,Sent,bruise,CSC,,,,", "Z,2024-06-01,CSC,contact,Last,,,,,,")
     (part,) = found["decisions"][0]["elsewhere"]
     assert part == {"item": "bruise", "agencies": ["School"], "sent": True}
+
+
+def test_accounts_of_a_send_that_differ_leave_it_open(made: Any) -> None:
+    found = made(HOLDS, DECIDES, "E1,2024-02-01,School,referral,DISPUTED with CSC: sent,bruise,CSC,,,,", "Z,2024-06-01,CSC,contact,Last,,,,,,")
+    (part,) = found["decisions"][0]["unsure"]
+    assert (part["item"], part["why"]) == ("bruise", "the accounts of its sending to the decider differ or are uncertain")
+
+
+def test_what_a_family_knew_is_not_what_another_agency_knew(made: Any) -> None:
+    lines = (HOLDS, DECIDES, "E1,2024-02-01,Family,observation,Bruise,bruise,,,,,")
+    assert placed(made(*lines, agencies="id,kind\nFamily,family\nCSC,body\n"))["elsewhere"] == []
+    assert placed(made(*lines, agencies="id,kind\nFamily,body\nCSC,body\n"))["elsewhere"] == ["bruise"]
+
+
+PLACES = {"in-time": "known", "late": "elsewhere", "unconfirmed": "elsewhere", "none": "elsewhere", "cannot-tell": "unsure"}
+
+
+@pytest.mark.parametrize("name", ["pelka", "invented"])
+def test_the_page_and_the_query_say_the_same_of_each_decision(name: str) -> None:
+    whole = graph.build(knowledge.derive(case.read(Path(__file__).parent.parent / "samples" / name)))
+    found = model(whole, [], [], version="1", problems=[])
+    ids = {row["key"]: row["id"] for rows in whole.nodes.values() for row in rows}
+    # The query does not ask whether another record had ended by the day of the decision; the page does.
+    ended = {ids[k["b"]] for k in whole.edges["KNEW", "Agency", "Information"] if k["until_earliest"] < FOREVER}
+    page = {(d["entry"], part["item"]): (where, bool(part.get("sent"))) for d in found["decisions"] if d["decides"]
+            for where in ("known", "elsewhere", "unsure") for part in d[where]}
+    with in_memory([whole]) as store:
+        asked = findings.looked_at(store, queries.library()["decided-without"], findings.Options(), whole.case_id)
+    rows = [(r, r["outcome"].partition(":")[0]) for r in asked if r["item"] not in ended]
+    assert len(rows) > 20
+    assert [(r["decision"], r["item"], outcome) for r, outcome in rows
+            if page.get((r["decision"], r["item"])) != (PLACES[outcome], outcome == "unconfirmed")] == []
+    # What the query has no row for is what the decider alone has, for certain or perhaps.
+    rest = page.keys() - {(r["decision"], r["item"]) for r in asked}
+    assert {page[key][0] for key in rest} <= {"known", "unsure"}
 
 
 def test_a_decider_whose_record_does_not_cover_the_day_cannot_be_told(made: Any) -> None:

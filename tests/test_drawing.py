@@ -10,16 +10,20 @@ import pytest
 from click.testing import CliRunner
 
 from agencygraph import drawing
+from agencygraph.case import read
 from agencygraph.cli import main
 from agencygraph.drawing.of_case import seen
-from agencygraph.drawing.pooled import _steps
+from agencygraph.drawing.pooled import _runs, _steps
 from agencygraph.drawing.shapes import BLUE, ORANGE, PALE_BLUE, RED, Axis, cut, plain
 from agencygraph.graph import Graph, build
 from agencygraph.knowledge import derive
 from agencygraph.opening import opened
+from agencygraph.view import pooled
+from agencygraph.view.model import model
 from agencygraph.when import day
 from tests.chronologies import given
 
+SAMPLES = Path(__file__).parent.parent / "samples"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -57,9 +61,17 @@ def test_the_timeline_has_a_lane_for_each_agency_and_a_dot_for_each_first_record
 
 def test_the_pooled_picture_counts_what_records_certainly_show():
     case = seen(graph(TWO, information=ITEMS))
-    assert [step[1:] for step in _steps(case)][-1] == (2, 1, 0), "two items together, one in each record, nobody holds"
-    first = day(2020, 2, 5)
-    assert (first.latest, 1, 1, 1) in _steps(case), "the holder has the bruise from the end of that day"
+    numbers = [(row["day"], row["all"], row["most"], row["holder"]) for row in _steps(case)]
+    assert numbers[-1][1:] == (2, 1, None), "two items together, one in each record, nobody holds"
+    assert ("2020-02-05", 1, 1, 1) in numbers, "the holder has the bruise from the end of that day"
+
+
+@pytest.mark.parametrize("name", ["pelka", "invented"])
+def test_the_page_and_the_drawing_count_the_same(name):
+    whole = build(derive(read(SAMPLES / name)))
+    on_page = pooled.steps(model(whole, [], [], version="1", problems=[]))
+    drawn = _steps(seen(whole))
+    assert len(drawn) > 10 and drawn == [row for row in on_page if row["day"] <= drawn[-1]["day"]]
 
 
 def test_what_may_be_known_is_not_counted():
@@ -68,7 +80,15 @@ def test_what_may_be_known_is_not_counted():
         2020-01-05/2020-01-20 | School | bruise      |
         2020-01-06            | School | burn        | uncertain
         """))  # fmt: skip
-    assert max(step[1] for step in _steps(case)) == 1
+    assert max(row["all"] for row in _steps(case)) == 1
+
+
+def test_where_nobody_holds_the_case_the_holder_s_curve_breaks():
+    assert _runs([(0, None), (10, 1), (20, None), (30, 2)], 40) == [[(10, 1), (20, 1)], [(30, 2), (40, 2)]]
+    drawn = drawing.draw(graph(TWO, information=ITEMS), "pooled")
+    ends = [float(d["points"].split()[-1].split(",")[0]) for d in shapes(drawn.svg, "polyline", stroke=ORANGE) if " 60," not in d["points"]]
+    assert max(ends) < 984, "it ends where the holding does"
+    assert drawn.alternative.endswith("and nobody certainly held the case.")
 
 
 def test_an_arrow_says_how_many_arrived():

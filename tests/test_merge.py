@@ -80,7 +80,38 @@ def test_the_account_is_printed_with_its_sum(tmp_path):
         'old.doc: nothing was read; this is a Word 97-2003 document. Open it in Word, choose File, Save As, "Word Document (*.docx)", and send that. Nothing was read from it.',
         "2 files, 10 rows in = 5 rows out + 5 set aside with a problem",
         "Ask each agency what period and which records it searched, and write it into agencies.csv (covers_from, covers_to, records_searched): Police",
+        f"Next: agencygraph check {tmp_path / 'case'}",
     ]
+
+
+def test_agencies_that_may_be_one_are_named_and_left_as_they_are(tmp_path):
+    account = merge(AGENCIES, tmp_path / "case")
+    assert list(account.alike) == [("HV", "Health Visiting"), ("POL", "Police")]
+    assert "HV may be Health Visiting. If it is, write HV under aliases of Health Visiting in agencies.csv." in list(
+        account.lines()
+    )
+    assert {"HV", "Health Visiting", "POL", "Police"} <= {row["agency"] for row in merged_rows(tmp_path / "case")}
+
+
+def test_what_a_date_was_understood_to_be_stands_next_to_it_in_the_documents(tmp_path):
+    merge(AGENCIES, tmp_path / "case")
+    path = tmp_path / "case" / "merged" / "chronology.xlsx"
+    sheet = openpyxl.load_workbook(path)["chronology"]
+    said = {row[0]: row[1] for row in sheet.iter_rows(max_col=2, values_only=True)}
+    assert said["date"] == "read as" and said["w/c 6 November 2023"] == "between 6 November 2023 and 12 November 2023"
+    assert said["18/09/2023"] == "18 September 2023" and said["undated"] == "a date not recorded"
+    assert said["Autumn term 2023"] == "not read: see check"
+    _, problems = read_file(path.read_bytes(), "chronology.xlsx", "chronology")
+    assert [p.text for p in problems if "came from" in p.text or p.text == "read as"] == []
+    assert "read as" not in merged_rows(tmp_path / "case")[0]
+
+
+def test_a_merge_gives_the_same_bytes_each_time(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        merge(AGENCIES, tmp_path / name / "case")
+    made = [sorted(path for path in (tmp_path / name).rglob("*") if path.is_file()) for name in ("one", "two")]
+    assert hashes(made[0]) == hashes(made[1]) and len(made[0]) == 5
 
 
 def test_the_merged_case_is_read_as_the_files_were(tmp_path):
@@ -269,6 +300,33 @@ def test_a_case_loses_nothing_as_a_workbook_and_back(given_case):
         assert records(read_case(two)) == records(read_case(one))
         first = cells(read_file((two / "case.xlsx").read_bytes(), "case.xlsx", "case")[0])
         assert cells(read_file(workbook.of_case(two), "case.xlsx", "case")[0]) == first
+
+
+HOSTILE = st.lists(
+    st.sampled_from(
+        ["=1+1", "@SUM(A1)", "'", "''=x", '"', ";", ",", "\n", "\t", "<b>&amp;</b>", "_x0041_", "\u202e", "\ufeff", "�", "😀", "é",
+         "none", "holder", "Unrecorded", "DISPUTED", "aged 6 weeks", "autumn term 2023", "24/40", "?", "x" * 300, "EXAMPLE", " "]
+    ), min_size=1, max_size=4,
+).map("".join).map(str.strip)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(*[HOSTILE] * 7), min_size=1, max_size=5), st.lists(st.tuples(HOSTILE, HOSTILE), max_size=3))
+def test_hostile_text_comes_back_from_a_workbook_as_it_was(chronology, people):
+    heads = ["date", "agency", "people", "description", "shared_with", "source", "RAG"]
+    lines = {"chronology": [heads, *chronology], "people": [["id", "born", "due"], *([*row, "2024-05-01"] for row in people)]}
+    with tempfile.TemporaryDirectory() as folder:
+        one, two, three = (Path(folder) / name for name in ("one", "two", "three"))
+        for path in (one, two, three):
+            path.mkdir()
+            (path / "case.toml").write_text('[terms]\n"Autumn term 2023" = "2023-09-04/2023-12-20"\n', encoding="utf-8")
+        for name, table in lines.items():
+            with (one / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+                csv.writer(file).writerows(table)
+        (two / "case.xlsx").write_bytes(workbook.of_case(one))
+        (three / "case.xlsx").write_bytes(workbook.of_case(two))
+        assert records(read_case(two)) == records(read_case(one)) == records(read_case(three))
+        assert (three / "case.xlsx").read_bytes() == (two / "case.xlsx").read_bytes()
 
 
 @pytest.mark.parametrize("sample", ["invented", "pelka"])

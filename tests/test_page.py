@@ -270,6 +270,24 @@ def test_hostile_text_is_shown_as_text(pages: dict[str, str], seen: Callable[...
     assert page.evaluate("document.querySelectorAll('img, main svg [onload], [onerror], [onmouseover], iframe').length") == 0
 
 
+def test_hostile_names_are_drawn_as_they_are(written: Callable[[str, str], str], seen: Callable[..., Seen]) -> None:
+    model = example()
+    model["agencies"][0]["title"] = "<i>a</i> & b"
+    page = seen().open(written("names", render(model)))
+    # What reaches the canvas is recorded by drawing once more.
+    drawn = page.evaluate("""() => new Promise(done => { const said = []; const paint = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text) { said.push(text); return paint.apply(this, arguments); };
+        document.querySelector('[data-zoom="0"]').click(); setTimeout(() => done(said), 200); })""")
+    assert "<i>a</i>&b" in "".join(drawn).replace(" ", "").replace("\u200b", "")
+
+
+def test_a_link_to_what_every_object_has_is_a_link_to_nothing(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    for name in ("constructor", "__proto__", "toString"):
+        watched = seen()
+        page = watched.open(pages["example"] + f"#item={name}&finding={name}&agency={name}")
+        assert watched.lines == [] and not re.search("(item|finding|agency)=", page.evaluate("location.hash"))
+
+
 def test_the_policy_stops_what_is_planted(written: Callable[[str, str], str], seen: Callable[..., Seen]) -> None:
     planted = ("<script>window.tripped=1</script><img src=x onerror='window.tripped=1'>"
                "<img src='https://example.invalid/a.png'></body>")

@@ -126,6 +126,17 @@ def test_the_family_sees_only_what_is_about_those_listed(whole: Graph) -> None:
     assert "REF-9931" not in page
 
 
+def test_what_is_about_somebody_else_too_is_not_for_the_family(tmp_path: Path) -> None:
+    rows = ("E1,2024-02-01,School,observation,Seen together,both,,,,,child,", "E2,2024-02-01,School,observation,Seen,own,,,,,child,")
+    (tmp_path / "chronology.csv").write_text("\n".join((HEAD, *rows)) + "\n", encoding="utf-8")
+    (tmp_path / "information.csv").write_text("id,title,about\nboth,SHAREDWORD,child;partner\nown,OWNWORD,child\n", encoding="utf-8")
+    (tmp_path / "people.csv").write_text("id,title\nchild,The child\npartner,The partner\n", encoding="utf-8")
+    made = graph.build(knowledge.derive(case.read(tmp_path)))
+    page = render(for_reader(modelled(made), "family", made, people=("child",)))
+    assert "OWNWORD" in page and "SHAREDWORD" not in page
+    assert "SHAREDWORD" in render(for_reader(modelled(made), "family", made, people=("child", "partner")))
+
+
 def test_the_family_sees_all_whom_the_case_lists_by_default(whole: Graph) -> None:
     assert "CONVICTIONTITLE" in render(for_reader(modelled(whole), "family", whole))
 

@@ -18,7 +18,7 @@ from openpyxl import Workbook
 
 from agencygraph.case import read as read_case
 from agencygraph.tables import File, read_file
-from agencygraph.tables.archive import MOST_XML
+from agencygraph.tables.archive import MOST_CELLS, MOST_XML
 
 MESSY = Path(__file__).resolve().parent / "messy"
 
@@ -241,6 +241,41 @@ def said_of(data: bytes, name: str = "a.docx") -> str:
 def test_a_file_that_unpacks_to_too_much_is_not_unpacked():
     data = packed(word__document_xml=b"", **{"word__bomb.xml": bytes(MOST_XML + 1)})
     assert len(data) < 1_000_000 and "more than is opened here (80 MB of text)" in said_of(data)
+
+
+@pytest.mark.parametrize("opening", [b"<a>", b"\xef\xbb\xbf <a>", b"<\0a\0", b" " * 300])
+def test_a_part_that_begins_as_xml_counts_whatever_it_is_named(opening):
+    for name in ("word__part.bin", "word__media__picture.png"):
+        assert "more than is opened here" in said_of(packed(**{name: opening + bytes(MOST_XML + 1)}))
+    _, problems = read_file(packed(**{"word__media__picture.png": b"\x89PNG" + bytes(MOST_XML + 1)}), "a.docx", "a")
+    assert "more than is opened here" not in "".join(problem.message for problem in problems)
+
+
+def test_a_document_of_too_many_cells_is_not_read():
+    row = b"<row>" + b"<c><v>1</v></c>" * 100 + b"</row>"
+    sheet = b"<worksheet><sheetData>" + row * (MOST_CELLS // 100 + 1) + b"</sheetData></worksheet>"
+    data = make.again(make.beside(), **{"xl__worksheets__sheet1.xml": sheet})
+    assert len(data) < 100_000 and said_of(data, "a.xlsx") == "the document has more than 1,000,000 cells"
+
+
+@pytest.mark.parametrize(("times", "read"), [(3_000, True), (4_000, False)])
+def test_a_row_that_is_repeated_counts_as_often_as_it_stands_there(times, read):
+    cell = '<table:table-cell{}><text:p>Date</text:p></table:table-cell>'
+    wide = cell.format(' table:number-columns-repeated="300"')
+    rows = f'{cell.format("") * 2}</table:table-row><table:table-row table:number-rows-repeated="{times}">{wide}'
+    text = f"<office:document-content {make.ODF}><office:body><office:spreadsheet><table:table><table:table-row>{rows}"
+    text += "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+    whole = (MESSY / "agencies" / "Midwifery.ods").read_bytes()
+    files, problems = read_file(make.again(whole, content__xml=b"", **{"content.xml": text.encode()}), "a.ods", "a")
+    assert bool(files) is read and [p.message for p in problems if "1,000,000 cells" in p.message] == (
+        [] if read else ["the document has more than 1,000,000 cells"]
+    )
+
+
+def test_a_row_with_more_cells_than_headings_is_said_once():
+    files, problems = read_file(b"date,event\n2024-05-01,Visit,a,b,c\n", "GP.csv", "GP")
+    assert [p.message for p in problems] == ["the row has more cells than the 2 headings"]
+    assert files[0].rows[0].other == (("column 3", "a"), ("column 4", "b"), ("column 5", "c"))
 
 
 def test_a_file_of_too_many_parts_is_not_opened():

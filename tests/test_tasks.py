@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from test_page import VIEWS, Seen, example, pages, seen, written
@@ -136,3 +137,122 @@ def test_many_findings_open_with_the_words_of_their_rows(written: Callable[[str,
     page.click("details.card:has-text('Lock on outside') > summary")
     card = page.locator("details.card[open]")
     assert "Lock on outside of door: noted at a contact." in card.inner_text() and not card.locator(".rows").is_visible()
+    assert card.locator(".evidence b").inner_text() == "2 April 2024"
+
+
+def test_the_list_can_be_folded_away_for_a_wide_table(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["example"] + "#view=knowing")
+    wide = "document.querySelector('.views').clientWidth"
+    before = page.evaluate(wide)
+    page.focus("#fold")
+    page.keyboard.press("Enter")
+    assert page.get_attribute("#fold", "aria-expanded") == "false" and page.inner_text("#fold") == "Show findings"
+    assert page.evaluate(wide) > before + 300 and not page.locator(".cards").is_visible()
+    page.keyboard.press("Enter")
+    assert page.evaluate(wide) == before and page.locator(".cards").is_visible()
+    assert not seen(width=390, height=844).open(pages["example"]).locator("#fold").is_visible()
+
+
+def test_the_timeline_of_a_narrow_screen_opens_at_the_day_shown(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen(width=390, height=844).open(pages["example"] + "#view=timeline&date=2024-05-10")
+    now, box = page.locator(".t-now").bounding_box(), page.locator("#line").bounding_box()
+    assert now and box and box["x"] < now["x"] < box["x"] + box["width"]
+
+
+def test_decisions_stand_under_each_other_on_a_narrow_screen(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen(width=390, height=844).open(pages["example"] + "#view=decisions")
+    cells = [cell.bounding_box() for cell in page.locator(".decided tbody td").all()]
+    assert all(a and b and a["y"] < b["y"] and b["x"] + b["width"] <= 390 for a, b in pairwise(cells))
+    heads = page.locator(".decided tbody td").evaluate_all("cells => cells.map(cell => getComputedStyle(cell, '::before').content)")
+    assert heads == ['"Known to the decider: "', '"Elsewhere by then, no evidence with the decider: "', '"Cannot be told: "']
+
+
+def test_no_name_is_cut_at_the_edge_of_a_narrow_network(written: Callable[[str, str], str], seen: Callable[..., Seen]) -> None:
+    model = example()
+    for agency in model["agencies"]:
+        agency["title"] = f"WWWWW {agency['title']} MMMMM"
+    page = seen(width=390, height=844).open(written("edge", render(model)))
+    # What reaches the canvas is recorded by drawing once more: each line of words with its two ends.
+    words = page.evaluate("""() => new Promise(done => { const said = []; const paint = CanvasRenderingContext2D.prototype.fillText;
+        document.querySelector('#level-agencies').click();
+        setTimeout(() => {
+            CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+                const wide = this.measureText(text).width, left = this.textAlign === 'center' ? x - wide / 2 : x;
+                if (/[A-Z]/.test(text)) { const at = this.getTransform(); said.push([text, left * at.a + at.e, (left + wide) * at.a + at.e]); }
+                return paint.apply(this, arguments); };
+            document.querySelector('[data-zoom="0"]').click();
+            setTimeout(() => done([said, document.querySelector('#net canvas').width]), 200); }, 200); })""")
+    said, width = words
+    assert len(said) >= len(model["agencies"])
+    assert [line for line in said if line[1] < 0 or line[2] > width] == []
+
+
+def test_the_key_names_each_shape_as_the_page_does(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["example"])
+    words = {"in-time": "Reached the holder in time", "late": "Late", "unconfirmed": "Unconfirmed", "none": "No evidence it reached the holder",
+             "cannot-tell": "Cannot tell"}
+    for view in ("network", "timeline"):
+        key = page.locator(f"#v-{view} .key li:has(.shape)").evaluate_all(
+            "lines => lines.map(line => [line.querySelector('.shape').classList[1].slice(2), line.textContent.trim()])")
+        assert dict(key) == words
+    # On the timeline each status has the shape it has in the key, and no two are alike.
+    corners = page.evaluate("""() => Array.from(document.querySelectorAll('#v-network .key .shape'), shape =>
+        (shape.querySelector('path') ? shape.querySelector('path').getAttribute('d') : 'circle'))""")
+    assert len(set(corners)) == 5
+
+
+def test_marks_on_the_canvas_differ_by_status(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["example"])
+    # What is drawn for each status is recorded by drawing once more: how many corners its path has.
+    corners = page.evaluate("""() => new Promise(done => { const kinds = new Set(); let lines = 0, round = false; const proto = CanvasRenderingContext2D.prototype;
+        const keep = ['beginPath', 'lineTo', 'arc', 'fill'].map(name => [name, proto[name]]); const of = Object.fromEntries(keep);
+        proto.beginPath = function () { lines = 0; round = false; return of.beginPath.apply(this, arguments); };
+        proto.lineTo = function () { lines += 1; return of.lineTo.apply(this, arguments); };
+        proto.arc = function () { round = true; return of.arc.apply(this, arguments); };
+        proto.fill = function () { kinds.add([String(this.fillStyle), round ? 'round' : lines].join(' ')); return of.fill.apply(this, arguments); };
+        document.querySelector('[data-zoom="0"]').click(); setTimeout(() => done(Array.from(kinds)), 200); })""")
+    colours = {"none": "#b3003c", "cannot-tell": "#4a5d78", "in-time": "#00696b", "late": "#a04a2c"}
+    shapes = {name: {line.split(" ")[1] for line in corners if line.startswith(colour)} for name, colour in colours.items()}
+    assert all(shapes.values()) and len({frozenset(kinds) for kinds in shapes.values()}) == len(shapes), corners
+
+
+def test_nothing_moves_where_movement_is_not_wanted(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen(reduced_motion="reduce").open(pages["example"])
+    moving = page.evaluate("""() => Array.from(document.querySelectorAll('*')).filter(part => { const look = getComputedStyle(part);
+        return look.transitionDuration !== '0s' || look.animationName !== 'none' || look.scrollBehavior !== 'auto'; }).length""")
+    assert moving == 0
+
+
+def test_what_is_recorded_has_a_mark_of_its_own(written: Callable[[str, str], str], seen: Callable[..., Seen]) -> None:
+    model = example()
+    model["gaps"][0]["findings"][0]["outcome"] = "recorded"
+    page = seen().open(written("recorded", render(model)))
+    drawn = [page.locator(f".chip[data-outcome='{outcome}'] .shape").inner_html() for outcome in ("recorded", "cannot-tell")]
+    assert drawn[0] != drawn[1]
+
+
+def test_what_is_looked_for_is_shown_in_every_view(pages: dict[str, str], seen: Callable[..., Seen]) -> None:
+    page = seen().open(pages["example"])
+    page.click("#level-agencies")
+    assert page.locator("#v-network .of-items:visible").count() == 0 and page.locator("#key-flow").is_visible()
+    page.fill("#find", "bruise")
+    assert page.inner_text("#h-findings .badge") == "1 of 8" == page.inner_text("#counted").split(", ")[1].removesuffix(" findings")
+    assert page.locator(".group:visible").count() == 1
+    # The item is drawn though the picture shows agencies only, so the key has its shapes.
+    assert page.locator("#v-network .of-items:visible").count() > 5 and not page.locator("#key-flow").is_visible()
+    drawn = page.evaluate("""() => new Promise(done => { const said = []; const paint = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text) { said.push(text); return paint.apply(this, arguments); };
+        document.querySelector('[data-zoom="0"]').click(); setTimeout(() => done(said), 200); })""")
+    assert "Bruise to ear" in drawn and "Arrives hungry" not in drawn
+    page.click("#clear")
+    assert page.inner_text("#h-findings .badge") == "8" and page.locator(".group:visible").count() == 2
+
+
+def test_a_decision_says_its_day_and_what_kind_of_row_it_is(written: Callable[[str, str], str], seen: Callable[..., Seen]) -> None:
+    model = example()
+    model["entries"][10].update(event_type="closure", date="2024-02-12 09:10", earliest="2024-02-12T09:10", latest="2024-02-12T09:10")
+    page = seen().open(written("closure", render(model)) + "#view=decisions")
+    assert page.locator(".decided tbody th b").inner_text() == "12 February 2024 at 09:10"
+    assert page.locator(".decided .type").inner_text() == "Closure"
+    page.click("#t-tables")
+    assert page.locator("#entries tr[data-entry='10'] td").nth(1).inner_text() == "2024-02-12 09:10"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agencygraph import case, findings, graph, knowledge, queries
+from agencygraph.store import in_memory
+from agencygraph.view.model import model as case_model
 from agencygraph.view.pooled import picture
 from agencygraph.view.thresholds import NO_HOLDER, NO_SINGLE, UNSURE_HOLDER, met
 
@@ -82,3 +86,21 @@ def test_numbers_of_one_day_lie_over_each_other_never_on_each_other() -> None:
     assert min(apart) >= 20
     assert all(mark["y"] + 9 < drawn["top"] for mark in marks)
     assert marks[4]["from"] < marks[4]["x"] and marks[0]["from"] == marks[0]["x"]
+
+
+@pytest.mark.parametrize("name", ["pelka", "invented"])
+def test_the_page_and_the_query_name_the_same_agencies(name: str) -> None:
+    whole = graph.build(knowledge.derive(case.read(Path(__file__).parent.parent / "samples" / name)))
+    made = case_model(whole, [], [], version="1", problems=[])
+    titles = {agency["id"]: agency["title"] for agency in made["agencies"]}
+    with in_memory([whole]) as store:
+        asked = findings.looked_at(store, queries.library()["pooled-picture"], findings.Options(), whole.case_id)
+    page = {row["title"]: row for row in met(made)}
+    assert asked
+    for title in {row["title"] for row in asked}:
+        rows = [row for row in asked if row["title"] == title]
+        single = " or ".join(sorted(titles[agency] for agency in rows[0]["first_agency"]))
+        assert page[title]["single"].startswith(single or NO_SINGLE)
+        holders = {titles[row["lacking"]] for row in rows if row["outcome"] in ("in-time", "late") and row["lacking"] and not row["reason"]}
+        said = page[title]["holder"]
+        assert any(said.startswith(f"{holder}, ") for holder in holders) if holders else said in (NO_HOLDER, UNSURE_HOLDER), title

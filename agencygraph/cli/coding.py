@@ -6,17 +6,12 @@ What a command needs is imported when it runs, so that help comes at once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from agencygraph import output as out
 from agencygraph.cli.frame import UNUSABLE, form_of, main, put_rows, say, waiting
-
-if TYPE_CHECKING:
-    from agencygraph.suggesting import Suggestion
 
 SHOWN = ("kind", "entry_id", "agency", "column", "value", "strength", "words")
 """What a table shows; the other formats have all columns."""
@@ -59,8 +54,10 @@ def suggest(
     with waiting("Looking for suggestions"):
         found = [one for one in suggested(read, before.ids) if not kind or one.kind in kind]
     if form == "xlsx" and output:
+        from agencygraph import workbook
+
         with waiting("Writing the workbook"):
-            path = files.write(output, as_workbook(found), case=case)
+            path = files.write(output, workbook.of_suggestions(found), case=case)
         say([f"Written: {path}"])
     else:
         from agencygraph.suggesting.proposals import COLUMNS
@@ -75,44 +72,3 @@ def suggest(
     if errors := sum(problem.severity == "error" for problem in read.problems):
         say([f"{out.plural(errors, 'error')} in reading the case: see agencygraph check."])
     ctx.exit(UNUSABLE if unusable(read) else 0)
-
-
-def as_workbook(found: Sequence[Suggestion]) -> bytes:
-    """Suggestions as a workbook to answer in: every cell a text, yes or no to choose from, the same bytes each time."""
-    import io
-
-    import openpyxl
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    from agencygraph import workbook
-    from agencygraph.suggesting.proposals import COLUMNS
-
-    lines = [list(COLUMNS), *([str(one.as_row()[column]) for column in COLUMNS] for one in found)]
-    book = openpyxl.load_workbook(io.BytesIO(workbook.of_tables({"suggestions": lines})))
-    sheet = book["suggestions"]
-    letter = openpyxl.utils.get_column_letter(COLUMNS.index("accepted") + 1)
-    # Unlike the lists of other sheets this one refuses what is not in it: any other word would be no answer.
-    answers = DataValidation(type="list", formula1='"yes,no"', allow_blank=True, showErrorMessage=True)
-    answers.add(f"{letter}2:{letter}{len(lines) + 1}")
-    sheet.add_data_validation(answers)
-    made = io.BytesIO()
-    book.save(made)
-    return _undated(made.getvalue())
-
-
-def _undated(data: bytes) -> bytes:
-    """A workbook without the time at which it was made, which is all that two of the same differ in."""
-    import io
-    import re
-    import zipfile
-
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", content)
-            info = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, content)
-    return made.getvalue()

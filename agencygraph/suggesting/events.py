@@ -24,8 +24,6 @@ CROWD = 40
 """Rows of one day that share a word, beyond which the word says too little to compare them by."""
 LEAST = 60
 """The number from which two rows are proposed as one event."""
-BEST = 2
-"""Rows that one row is proposed to be the same as, at most."""
 TALK = frozenset({"contact", "call", "letter", "email", "text", "referral", "record", "request", "intelligence_report"})
 TOGETHER = frozenset({"meeting", "conference", "visit", "supervision", "court"})
 APART = frozenset({"non_disclosure", "record_deletion", "system"})
@@ -41,7 +39,7 @@ def suggestions(case: Case, tellings: Sequence[Sequence[Telling]]) -> Iterator[S
     said = [matter(speller.words(entry.description[:LONGEST_READ]), names) for entry in case.entries]
     weights = Weights(said)
     told = [_partners(entry, ours) for entry, ours in zip(case.entries, tellings, strict=True)]
-    best: dict[int, list[tuple[float, int, str]]] = {}
+    likely = list[tuple[float, int, int, str]]()
     for one, other in _pairs(case.entries, said):
         a, b = case.entries[one], case.entries[other]
         if b.id in a.same_as or a.id in b.same_as:
@@ -50,15 +48,19 @@ def suggestions(case: Case, tellings: Sequence[Sequence[Telling]]) -> Iterator[S
         number = _number(a, b, told[one], told[other]) + _alike(shared, said[one], said[other], weights)
         if number >= LEAST:
             words = ", ".join(f'"{said[other][s].said}"' for s in shared)
-            best.setdefault(other, []).append((-number, one, words))
-    taken: dict[int, int] = {}
-    for other, found in sorted(best.items()):
-        for number, one, words in sorted(found)[:BEST]:
-            if taken.get(one, 0) < BEST:
-                taken[one] = taken.get(one, 0) + 1
-                a, b = case.entries[one], case.entries[other]
-                rests = f"{words or 'the telling'} | {a.agency}, {a.when.text}: {a.description[:200]}"
-                yield for_entry("same_as", b, "same_as", a.id, rests, -number, a)
+            likely.append((-number, one, other, words))
+    # An agency tells of one event in one row as a rule, so of several of its rows the likeliest is taken.
+    taken = set[tuple[int, str]]()
+    made = list[tuple[int, int, float, str]]()
+    for number, one, other, words in sorted(likely):
+        ends = {(one, case.entries[other].agency), (other, case.entries[one].agency)}
+        if not ends & taken:
+            taken |= ends
+            made.append((other, one, number, words))
+    for other, one, number, words in sorted(made):
+        a, b = case.entries[one], case.entries[other]
+        rests = f"{words or 'the telling'} | {a.agency}, {a.when.text}: {a.description[:200]}"
+        yield for_entry("same_as", b, "same_as", a.id, rests, -number, a)
 
 
 def _pairs(entries: Sequence[Entry], said: Sequence[Mapping[str, object]]) -> Iterator[tuple[int, int]]:

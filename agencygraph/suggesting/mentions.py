@@ -38,6 +38,8 @@ conviction injunction evicted homeless arrears missing exploited grooming sexual
 """
 WORRY = frozenset(stem(LIKE.get(word, word)) for word in WORRY_WORDS.split())
 """Stems of words that tell of something that can be known, in whatever row they stand."""
+MISSING = stem("missing")
+"""Somebody missing is a worry, a missed appointment is not one by itself."""
 DENIED = frozenset({"no", "not", "nil", "denies", "denied", "without", "never", "nor", "normal", "if"})
 
 
@@ -93,7 +95,7 @@ class _Items:
             if item in coded or (item not in title and shared < 2):
                 continue
             share = title.get(item, 0.0) / self.whole[item] if self.whole[item] else 0.0
-            number: float = 70 * share**SOFT + 40 * min(1.0, detail.get(item, 0.0) / self.more[item])
+            number: float = 70 * share**SOFT + 50 * min(1.0, detail.get(item, 0.0) / self.more[item])
             if self.about[item] and entry.people:
                 number += 12 if not self.about[item].isdisjoint(entry.people) else -30
             number = number if shared > 1 else min(number, ONE_WORD)
@@ -112,6 +114,8 @@ def _new(entry: Entry, words: list[Word], there: Mapping[str, Word]) -> tuple[in
     worries = []
     for one in there:
         place = at[there[one].start]
+        if one == MISSING and words[place].said != "missing":
+            continue
         if one in WORRY and not any(word.said in DENIED for word in words[max(0, place - 3) : place]):
             worries.append(one)
     weighty = entry.event_type in WEIGHTY

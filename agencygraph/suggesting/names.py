@@ -27,6 +27,9 @@ ROLES = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 CODE = re.compile(r"[a-z]{1,4}\d+")
 MOST = 160_000
 """Pairs of names that are compared; where there are more, the cells hold something else than names."""
+SHORT = 5
+"""Letters of a word in which another consonant makes another name: Mary and Mark, but Smith and Smyth."""
+VOWELS = frozenset("aeiouy")
 CLOSE = 88
 """How alike two spellings are, of 100, to be likely one name."""
 
@@ -139,6 +142,10 @@ def _spelt(a: str, b: str) -> float:
     apart = [(x, y) for x, y in zip(first, second, strict=True) if x != y]
     if len(apart) != 1 or min(len(apart[0][0]), len(apart[0][1])) < 3 or apart[0][0][0] != apart[0][1][0]:
         return 0
+    if len(apart[0][0]) == len(apart[0][1]) <= SHORT:
+        others = {letter for pair in zip(*apart[0], strict=True) if pair[0] != pair[1] for letter in pair}
+        if sorted(apart[0][0]) != sorted(apart[0][1]) and others - VOWELS:
+            return 0
     alike = fuzz.ratio(*apart[0])
     whole = fuzz.ratio(a, b)
     return min(alike, whole) if whole >= CLOSE and alike >= 75 else 0

@@ -34,11 +34,13 @@ SEND = (
 )
 PAPER = (
     "call|letter|email|text|referral|referrals|notification|report|ppn|marf|vpa|merlin|form|summary|copy|log|notice|"
-    "update|liaison|discussion|conversation|contact|fax|minutes|consultation|handover|record|information|feedback|answer|note"
+    "update|liaison|discussion|conversation|contact|fax|minutes|consultation|handover|record|information|feedback|answer|"
+    "note|task|alert|findings|results|outcome|advice|details|strategy"
 )
-HELD = "received|logged|read|filed|opened|scanned|seen|noted"
+HELD = "received|logged|read|filed|opened|scanned|seen|noted|screened|arrived|in tray|on file"
 BEFORE = (
-    "(?:(?:the|a|an|duty|local|named|allocated|his|her|their|new|mother|father|child|family|safeguarding|own) ){0,3}"
+    "(?:(?:the|a|an|duty|local|named|allocated|his|her|their|new|mother|father|child|family|safeguarding|own|reception|"
+    "class|senior|covering|(?:desk|team|line|hub|officer|worker|manager) (?:at|in|of)) ){0,3}"
 )
 BETWEEN = r"(?: (?!from\b|by\b)[\w~@&/()]+){0,7}?"
 AIDED = "(?:(?:was|were|is|are|has|have|had|been|also|fully|now|both|all|since|then|kept|immediately|again|team) )*"
@@ -61,6 +63,10 @@ OUT = (
     (90, rf"(?P<cue>\b(?:cc|copy|copied)(?: in| to)?(?: :)?) {BEFORE}@(?P<at>\d+)"),
     (85, rf"@(?P<at>\d+) (?P<cue>{AIDED}(?:informed|notified|told|updated|alerted|made aware|copied in))"
          rf"(?=$| (?:that|{WAY})\b| (?:{AFTER})(?: |$))"),
+    (80, rf"@(?P<at>\d+) (?P<cue>{AIDED}(?:spoken to|written to|cc(?: in)?|emailed|phoned))"
+         rf"(?=$| (?:{AFTER})(?: |$))"),
+    (85, rf"(?P<cue>\b(?:{PAPER}) (?:\w+ )?(?:given|provided|relayed|handed) to) {BEFORE}@(?P<at>\d+)"),
+    (80, rf"(?P<cue>\bto) {BEFORE}@(?P<at>\d+) {WAY}\b"),
     (75, rf"@(?P<at>\d+) (?P<cue>{AIDED}(?:contacted|rung|advised|called))(?=$| (?:{AFTER})(?: |$))"),
     (55, rf"(?P<cue>\bmet(?: with)?) {BEFORE}@(?P<at>\d+)"),
 )  # fmt: skip
@@ -72,8 +78,10 @@ IN = (
     (95, rf"@(?P<at>\d+) (?P<cue>{AIDED}(?:(?:{TELL}|{SEND})(?: to| with)? (?:us|me|this|our|@own)|"
          r"let (?:us|me) know))"),
     (92, rf"@(?P<at>\d+) (?P<cue>{AIDED}(?:{SEND})(?: \w+){{1,4}} (?:with|to) (?:us|me|@own))"),
-    (85, rf"(?:^|[.,;:(–—-] |\b(?:that|when|dr|the|duty) )@(?P<at>\d+) (?P<cue>{AIDED}(?:{RINGS}))(?= |$)"),
+    (85, r"(?:^|[.,;:(–—-] |^\d+ (?:hrs )?|\b(?:that|when|dr|the|duty) )"
+         rf"@(?P<at>\d+) (?P<cue>{AIDED}(?:{RINGS}))(?= |$)"),
     (80, rf"@(?P<at>\d+) (?P<cue>(?:\w+ ){{0,2}}?(?:{PAPER}) (?:is |was )?(?:{HELD}))"),
+    (80, r"^(?:\w+ ){0,2}(?:call|contact|letter|email|referral) (?:[,:–-] )?@(?P<at>\d+) (?P<cue>[:,–-])"),
     (65, rf"@(?P<at>\d+) (?P<cue>(?:\w+ )?(?:{PAPER}) (?:re|about|regarding|with|that|:))"),
 )  # fmt: skip
 """Ways of saying that the row's agency was told by another."""

@@ -17,15 +17,19 @@ from agencygraph.records import RESERVED, Agency
 from agencygraph.suggesting.services import SERVICE_OF, SERVICES
 
 TOKEN = re.compile(
-    r"(?:t/c|h\.v\.?|s\.w\.?|g\.p\.?|rec'd|p/c|tel/c|h/v|s/w|m/w|w/(?=\s)|a&e|cc'?d|e-?mail\w*|step-?(?:father|dad|mother|mum))(?!\w)|"
+    r"(?:t/c|d/w|"
+    r"h\.v\.?|s\.w\.?|g\.p\.?|rec'd|p/c|tel/c|h/v|s/w|m/w|w/(?=\s)|a&e|cc'?d|e-?mail\w*|step-?(?:father|dad|mother|mum))(?!\w)|"
     r"[^\W_]+(?:['’][^\W_]+)*|\S|\n",
     re.IGNORECASE,
 )
+CODE = re.compile(r"[a-z]{2,5}[0-9]{1,2}")
 SHORT = {
     "t/c": "call", "p/c": "call", "tel/c": "call", "tc": "call", "h/v": "hv", "s/w": "sw", "m/w": "midwife",
     "h.v": "hv", "h.v.": "hv", "s.w": "sw", "s.w.": "sw", "g.p": "gp", "g.p.": "gp", "w/": "with", "rec'd": "received",
     "recd": "received", "frm": "from", "cc'd": "cc", "ccd": "cc", "a&e": "ed", "tel": "telephone",
     "info": "information", "msg": "message", "childrens": "children", "approx": "approximately",
+    "ltr": "letter", "ltrs": "letters", "d/w": "consulted", "fwd": "forwarded", "fwded": "forwarded",
+    "disc": "discussed", "strat": "strategy", "mtg": "meeting", "w": "with",
 }  # fmt: skip
 """What abbreviations stand for, where one word does."""
 
@@ -48,7 +52,9 @@ class Word(NamedTuple):
     end: int
 
 
-CAPITALS = frozenset({"po", "om", "sn", "ho", "ed", "eh", "mw", "pc", "dc", "edt", "ewo", "yot", "fsw", "asc"})
+CAPITALS = frozenset(
+    {"po", "om", "sn", "ho", "ed", "eh", "mw", "pc", "dc", "edt", "ewo", "yot", "fsw", "asc", "pol", "sch"}
+)
 """Abbreviations that are words or nothing when in small letters."""
 
 
@@ -132,9 +138,14 @@ class Directory:
         self._longest = max(len(name.split()) for name in self._names)
         self._starts = {name.split()[0] for name in self._names}
 
+    def _role(self, said: str) -> str:
+        """The role of a worker's code, where that is an agency's name and the code is not: "hv" of "hv1"."""
+        role = said.rstrip("0123456789")
+        return role if said not in self._names and CODE.fullmatch(said) and role in self._names else said
+
     def named(self, words: list[Word]) -> list[Named]:
         """The agencies named among words, the longest name first at each place, in order."""
-        found, at, said = list[Named](), 0, [word.said for word in words]
+        found, at, said = list[Named](), 0, [self._role(word.said) for word in words]
         while at < len(said):
             took = 1
             if said[at] in self._starts:

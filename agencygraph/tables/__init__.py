@@ -6,11 +6,12 @@
 Problems come back; no exception does.
 """
 
+from agencygraph.headings import ORIGIN
 from agencygraph.tables.document import ENDINGS, LARGEST, OTHER_DOCUMENTS, read_file
 from agencygraph.tables.folder import Folder
 from agencygraph.tables.grid import File
 from agencygraph.tables.owners import agency_of, by_source, names_in
-from agencygraph.tables.rows import LONGEST, ORIGIN, Cells, Row, guarded, parts
+from agencygraph.tables.rows import LONGEST, Cells, Row, guarded, parts
 from agencygraph.tables.text import read
 
 __all__ = [

@@ -20,6 +20,16 @@ MOST_XML = 80 * 1024**2
 MOST_PICTURES = 2 * 1024**3
 """Bytes of everything else in a document, which is not read."""
 
+MOST_CELLS = 1_000_000
+"""Cells in one document; 5,000 rows of 20 columns are a tenth of that."""
+TOO_MANY = (
+    f"the document has more than {MOST_CELLS:,} cells",
+    "Take out what is not the chronology, or send it in parts.",
+)
+FEW = 10 * 1024**2
+"""Bytes of XML in which there cannot be as many."""
+CELL = re.compile(rb"<(?:\w+:)?(?:c|tc|table-cell)[\s>/]")
+
 WORD, EXCEL, ODS, ODT = "a Word document", "an Excel workbook", "an OpenDocument spreadsheet", "an OpenDocument text"
 KINDS = {
     ".docx": WORD, ".docm": WORD, ".dotx": WORD, ".dotm": WORD,
@@ -39,6 +49,10 @@ OTHERWISE = (
     (b"<html", "a web page", 'Open it in Excel or Word and save it as "Excel Workbook" or "Word Document".'),
     (b"<!doctype html", "a web page", 'Open it in Excel or Word and save it as "Excel Workbook" or "Word Document".'),
 )
+
+
+OPENING = re.compile(rb"[\xef\xbb\xbf\xff\xfe\0 \t\r\n]*(?:<|\Z)")
+"""How XML begins, in any encoding; also what is blank as far as it is looked at."""
 
 
 class Unusable(Exception):
@@ -62,8 +76,12 @@ class Archive:
             raise Unusable("the file is cut short or damaged", remedy) from error
         members = self.zip.infolist()
         self.names = {member.filename: member for member in members}
+        if any(member.flag_bits & 1 for member in members):
+            raise Unusable("the file is protected by a password", UNPROTECT)
         marked = [member for member in members if member.filename.lower().endswith((".xml", ".rels", ".vml"))]
-        size = sum(member.file_size for member in marked)
+        # A document may name its parts as it likes, so what begins as XML does counts too.
+        seeming = (m for m in members[:MOST_MEMBERS] if OPENING.match(self._start(m.filename)))
+        size = sum({m.header_offset: m.file_size for m in (*marked, *seeming)}.values())
         rest = sum(member.file_size for member in members) - size
         if len(members) > MOST_MEMBERS or size > MOST_XML or rest > MOST_PICTURES or len(self.names) < len(members):
             raise Unusable(
@@ -71,9 +89,11 @@ class Archive:
                 f"more than is opened here ({MOST_XML // 1024**2} MB of text)",
                 "If it is a chronology, copy its table into a new document and send that.",
             )
-        if any(member.flag_bits & 1 for member in members) or self._protected():
+        if self._protected():
             raise Unusable("the file is protected by a password", UNPROTECT)
         self.kind = self._kind()
+        if size > FEW and sum(1 for m in marked for _ in CELL.finditer(self.bytes_of(m.filename))) > MOST_CELLS:
+            raise Unusable(*TOO_MANY)
         for member in marked:
             if self.kind == EXCEL:  # openpyxl parses them itself, so what it must not see is looked for beforehand
                 _refuse_entities(self.bytes_of(member.filename))
@@ -120,6 +140,14 @@ class Archive:
                 if path in self.names:
                     yield path
 
+    def _start(self, name: str) -> bytes:
+        """The first bytes of a member; none of one that is damaged, which `bytes_of` says where it is read."""
+        try:
+            with self.zip.open(self.names[name]) as part:
+                return part.read(200)
+        except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, EOFError, ValueError):
+            return b""
+
     def _protected(self) -> bool:
         name = "META-INF/manifest.xml"
         return name in self.names and b"encryption-data" in self.bytes_of(name)
@@ -127,7 +155,7 @@ class Archive:
     def _kind(self) -> str:
         """What the archive is, by what it holds."""
         if "mimetype" in self.names:
-            said = self.bytes_of("mimetype")[:200].decode("ascii", "replace")
+            said = self._start("mimetype").decode("ascii", "replace")
             for words, kind in (("opendocument.spreadsheet", ODS), ("opendocument.text", ODT)):
                 if words in said:
                     return kind

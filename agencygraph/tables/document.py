@@ -10,7 +10,7 @@ from lxml import etree
 from agencygraph.headings import COLUMNS
 from agencygraph.records import Place, Problem
 from agencygraph.tables import ends, opendocument, owners, text, word
-from agencygraph.tables.archive import EXCEL, KINDS, PROGRAM, WORD, Archive, Unusable
+from agencygraph.tables.archive import EXCEL, KINDS, MOST_CELLS, PROGRAM, TOO_MANY, WORD, Archive, Unusable
 from agencygraph.tables.grid import File, files
 
 TEXTS = (".csv", ".tsv")
@@ -61,6 +61,8 @@ def _tables(
             grids, problems = excel.read(archive, data, name)
         else:
             grids, problems = opendocument.read(archive, name)
+        if sum(len(line.cells) for grid in grids for line in grid.lines) > MOST_CELLS:
+            raise Unusable(*TOO_MANY)
     except Unusable as error:
         remedy = f"{error.remedy} Nothing was read from it."
         return [], [Problem("error", place, "", str(error), remedy)]

@@ -6,19 +6,16 @@ What a cell means for who knew what is not looked at here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from agencygraph import dates
+from agencygraph import anchors, dates
 from agencygraph.headings import did_you_mean
 from agencygraph.records import Place, Problem
-from agencygraph.when import NOT_ENDED, UNDATED, Order, When, order
+from agencygraph.when import NOT_ENDED, UNDATED, Order, When, in_words, order
 
 LONGEST = 100_000
 """Characters of one cell that are kept."""
-
-ORIGIN = ("came from file", "came from table", "came from row")
-"""Headings under which a merged chronology says where each row stood."""
 
 
 class Row(NamedTuple):
@@ -53,6 +50,7 @@ class Cells:
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         self.ids: dict[str, int] = {}
+        self.terms: anchors.Terms = {}
 
     def say(self, severity: str, place: Place, text: str, message: str, remedy: str) -> None:
         """One more Problem."""
@@ -66,9 +64,24 @@ class Cells:
         try:
             return dates.read(text)
         except dates.UnreadableDate as error:
+            if when := self.anchored(row, column):
+                return when
             remedy = f"{error.remedy} The row was kept without this date."
             self.say("error", row.place(column), text, str(error), remedy)
             return UNDATED._replace(text=text)
+
+    def anchored(self, row: Row, column: str, people: Iterable[anchors.Life] = ()) -> When | None:
+        """The date of a cell that hangs on a birth, a due date or a term, said in a note; None where it does not.
+
+        people  those whom the row names
+        """
+        text = row.get(column)
+        if (found := anchors.read(text, people, self.terms)) is None:
+            return None
+        message = f"read as {in_words(*found.when[:3])}, from {found.on}"
+        remedy = "Nothing, if that is meant. Write the date itself where the record has it."
+        self.say("note", row.place(column), text, message, remedy)
+        return found.when
 
     def span(self, row: Row, since: str, until: str) -> tuple[When, When]:
         """The dates in two cells as from and to; the end is left out where it certainly comes before the beginning."""
@@ -134,6 +147,7 @@ def row_of(
     """
     cells: dict[str, str] = {}
     other: list[tuple[str, str]] = []
+    beyond = False
     for at, cell in enumerate(record):
         value = cell.strip()
         if not value:
@@ -144,9 +158,9 @@ def row_of(
             remedy = f"Look for a quotation mark that is not closed. The first {LONGEST:,} characters were kept."
             message, value = f"a cell of {len(value):,} characters is too long", value[:LONGEST]
             problems.append(Problem("error", here, value, message, remedy))
-        if at >= len(written):
-            remedy = "Put a cell that holds the delimiter between quotation marks. The cell was kept and not used."
-            message = f"the row has more cells than the {len(written)} headings"
+        if at >= len(written) and not beyond:
+            remedy = "Put a cell that holds the delimiter between quotation marks. They were kept and not used."
+            message, beyond = f"the row has more cells than the {len(written)} headings", True
             problems.append(Problem("warning", here, value, message, remedy))
         column = columns[at] if at < len(columns) else None
         if column:

@@ -27,6 +27,7 @@ class Facts(NamedTuple):
     held      stretches of the case being held, as on HELD edges, with "agency" None where it is nobody's
     unmatched (agency, item) -> last possible minutes of sends to it that no receipt matches
     covered   agencies whose records were supplied
+    sends     (agency, item) -> sends to it that no receipt settles, each as (first possible minute, why)
     first     first minute of the period under review, 0 where the case has no dates
     last      last minute of it; what became known later counts as not reached
     """
@@ -34,6 +35,7 @@ class Facts(NamedTuple):
     spells: Mapping[tuple[str, str], Sequence[Row]]
     held: Sequence[Row]
     unmatched: Mapping[tuple[str, str], Sequence[int]]
+    sends: Mapping[tuple[str, str], Sequence[tuple[int, str]]]
     covered: frozenset[str]
     first: int
     last: int
@@ -58,19 +60,13 @@ def changes(facts: Facts, agencies: Sequence[str], items: Sequence[str], finding
     findings  those of "never reached", each for one item and one holding; in-time has none
     """
     of_item: dict[str, list[tuple[str, Row]]] = {item: [] for item in items}
-    of_agency: dict[str, list[tuple[str, Row]]] = {agency: [] for agency in agencies}
     for (agency, item), spells in facts.spells.items():
-        for spell in spells:
-            of_item[item].append((agency, spell))
-            of_agency[agency].append((item, spell))
+        of_item[item] += [(agency, spell) for spell in spells]
     found: dict[str, list[Row]] = {item: [] for item in items}
     for finding in findings:
         if str(finding.get("item")) in found:
             found[str(finding["item"])].append(finding)
-    turns = {day for h in facts.held for day in _days(h, "from_earliest", "from_latest", "to_earliest", "to_latest")}
-    start = {facts.first // DAY} if facts.first else set()
-    holder = _steps(start | turns, lambda day: _holders(facts.held, day))
-    knows = {agency: _known(of_agency[agency], start) for agency in agencies}
+    turns, start = _turns(facts.held), _start(facts.first)
     status = {}
     for item in items:
         days = {day for _, spell in of_item[item] for day in _spell_days(spell)}
@@ -82,13 +78,36 @@ def changes(facts: Facts, agencies: Sequence[str], items: Sequence[str], finding
         while steps and steps[0][1] == NOT_YET:
             steps.pop(0)
         status[item] = [[day, word] for day, word in steps]
-    days_named = {row[0] for rows in (holder, *knows.values(), *status.values()) for row in rows}
+    known = knowing(facts.spells, agencies, facts.first)
+    holder = holding(facts.held, facts.first)
+    days_named = {row[0] for rows in (holder, *known.values(), *status.values()) for row in rows}
+    return {"days": sorted(days_named), "holder": holder, "knows": known, "status": status}
+
+
+def holding(held: Sequence[Row], first: int) -> list[list[Any]]:
+    """Who holds the case, as "holder" of `changes`."""
+    return [[day, *row] for day, row in _steps(_start(first) | _turns(held), lambda day: _holders(held, day))]
+
+
+def knowing(
+    spells: Mapping[tuple[str, str], Sequence[Row]], agencies: Iterable[str], first: int
+) -> dict[str, list[list[Any]]]:
+    """What each agency knows, as "knows" of `changes`."""
+    of_agency: dict[str, list[tuple[str, Row]]] = {agency: [] for agency in agencies}
+    for (agency, item), rows in spells.items():
+        if agency in of_agency:
+            of_agency[agency] += [(item, spell) for spell in rows]
     return {
-        "days": sorted(days_named),
-        "holder": [[day, *row] for day, row in holder],
-        "knows": {agency: [[day, *both] for day, both in rows] for agency, rows in knows.items()},
-        "status": status,
+        agency: [[day, *both] for day, both in _known(own, _start(first))] for agency, own in of_agency.items()
     }
+
+
+def _start(first: int) -> set[int]:
+    return {first // DAY} if first else set()
+
+
+def _turns(held: Sequence[Row]) -> set[int]:
+    return {day for h in held for day in _days(h, "from_earliest", "from_latest", "to_earliest", "to_latest")}
 
 
 def _steps(days: Iterable[int], answer: Any) -> list[list[Any]]:

@@ -27,17 +27,22 @@ def decisions(graph: Graph, facts: Facts, items: Sequence[str]) -> list[Row]:
     Each has entry, agency, decides, threshold, and three lists of objects with "item" and "agencies":
 
     known      the decider is certainly recorded as knowing it by then
-    elsewhere  others certainly are (agencies), and there is no evidence that the decider was; "sent" is true
-               where it was recorded as sent to the decider by then, with no matching receipt
-    unsure     the dates overlap, an account of it may have ended, the decider's record does not cover the time,
-               or the decision has no date; "why" says which
+    elsewhere  bodies, units or workers outside its own body certainly are (agencies), and there is no evidence that
+               the decider was; "sent" is true where it was recorded as sent to the decider by then, with no matching
+               receipt
+    unsure     the dates overlap, an account of it may have ended, accounts of its sending differ, the decider's record
+               does not cover the time, or the decision has no date; "why" says which
+
+    For a decision with a date this is what the query decided-without says, and beside it what the decider alone knew.
 
     What was certainly first recorded after the decision is in none of them.
     """
     covers = {a["id"]: a for a in graph.nodes["Agency"]}
+    informs = {a["id"] for a in graph.nodes["Agency"] if a["informs"]}
     known: dict[str, dict[str, Sequence[Row]]] = {item: {} for item in items}
     for (agency, item), spells in facts.spells.items():
         known[item][agency] = spells
+    outside = {item: {a: spells for a, spells in of.items() if a in informs} for item, of in known.items()}
     found = []
     for made in sorted(graph.nodes["Entry"], key=lambda e: (e["earliest"] or FOREVER, e["position"], e["id"])):
         if not (made["decides"] or made["threshold"]):
@@ -52,7 +57,8 @@ def decisions(graph: Graph, facts: Facts, items: Sequence[str]) -> list[Row]:
             "unsure": [],
         }
         for item in items:
-            where, what = _placed(facts, covers.get(made["agency"]), made, item, known[item])
+            own = known[item].get(made["agency"], ())
+            where, what = _placed(facts, covers.get(made["agency"]), made, item, own, outside[item])
             if where:
                 row[where].append({"item": item, **what})
         found.append(row)
@@ -60,11 +66,11 @@ def decisions(graph: Graph, facts: Facts, items: Sequence[str]) -> list[Row]:
 
 
 def _placed(
-    facts: Facts, decider: Row | None, made: Row, item: str, known: Mapping[str, Sequence[Row]]
+    facts: Facts, decider: Row | None, made: Row, item: str, mine: Sequence[Row], known: Mapping[str, Sequence[Row]]
 ) -> tuple[str, Row]:
     """Which list an item stands in for one decision, "" for none, and what stands with it."""
     at = When(made["earliest"], made["latest"], Unit(made["unit"]))
-    own = _by(known.get(made["agency"], ()), at)
+    own = _by(mine, at)
     kin = set(decider["kin"]) if decider else {made["agency"]}
     others = {agency: _by(spells, at) for agency, spells in known.items() if agency not in kin}
     sure = sorted(a for a, state in others.items() if state == KNOWN)
@@ -77,10 +83,17 @@ def _placed(
         return "unsure", {"agencies": sure, "why": "the decider's own dates overlap the decision"}
     if not sure:
         return ("unsure", {"agencies": maybe, "why": "the dates elsewhere overlap the decision"}) if maybe else ("", {})
-    if not decider or not decider["covered"] or not decider["covers_from"] <= at.earliest <= decider["covers_to"]:
+    open_sends = {why for minute, why in facts.sends.get((made["agency"], item), ()) if minute <= at.latest}
+    if open_sends - {"unmatched", "cannot tell"}:
+        return "unsure", {"agencies": sure, "why": "the accounts of its sending to the decider differ or are uncertain"}
+    if "cannot tell" in open_sends or not decider or not _covers(decider, at):
         return "unsure", {"agencies": sure, "why": "the decider's record does not cover that time"}
-    sent = any(minute <= at.latest for minute in facts.unmatched.get((made["agency"], item), ()))
-    return "elsewhere", {"agencies": sure, "sent": sent}
+    return "elsewhere", {"agencies": sure, "sent": bool(open_sends)}
+
+
+def _covers(agency: Row, at: When) -> bool:
+    """Whether the records supplied for an agency cover the whole of a moment."""
+    return bool(agency["covered"] and agency["covers_from"] <= at.earliest and at.latest <= agency["covers_to"])
 
 
 def _by(spells: Sequence[Row], at: When) -> str:

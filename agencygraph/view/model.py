@@ -24,6 +24,9 @@ Row = dict[str, Any]
 WINDOW = 7
 """Days in which a receiver's row counts as the receipt of a send."""
 LEVEL, READING = "coded", "stated"
+INNER = ("side", "first", "last")
+"""What a send has for working out days, and no page."""
+SETTLED = ("corroborated", "unrecorded by sender", "false", "available", "held back", "held back, uncertain")
 
 
 def model(
@@ -52,6 +55,7 @@ def model(
         spells,
         stretches,
         _unmatched(sent),
+        _unsettled(sent),
         frozenset(a["id"] for a in agencies if a["covered"]),
         case["period_from"],
         case["period_to"],
@@ -75,7 +79,7 @@ def model(
             ({**row, "when": _exact(row, spells)} for row in knew if row["agency"] in shown),
             key=lambda row: (str(row["item"]), str(row["agency"])),
         ),
-        "sent": [{key: value for key, value in row.items() if key != "last"} for row in sent],
+        "sent": [{key: value for key, value in row.items() if key not in INNER} for row in sent],
         "held": [_holding(h) for h in stretches],
         "gaps": asked,
         "decisions": decisions(graph, facts, [i["id"] for i in items]),
@@ -234,6 +238,8 @@ def _sent(graph: Graph, ids: dict[str, str], shown: set[str]) -> list[Row]:
                     "earliest": iso(t["earliest"], t["unit"]),
                     "latest": iso(t["latest"], t["unit"]),
                     "entries": list(t["entries"]),
+                    "side": t["side"],
+                    "first": t["earliest"],
                     "last": t["latest"],
                 }
             )
@@ -256,6 +262,16 @@ def _unmatched(sent: list[Row]) -> dict[tuple[str, str], list[int]]:
     for row in sent:
         if row["class"] == "unmatched" and not row["told"] and row["last"] < UNKNOWN_LATEST:
             found.setdefault((row["to"], row["item"]), []).append(row["last"])
+    return found
+
+
+def _unsettled(sent: list[Row]) -> dict[tuple[str, str], list[tuple[int, str]]]:
+    """Sends of which it is open whether they arrived: why is "unmatched", "cannot tell" or how the accounts differ."""
+    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for row in sent:
+        plain = row["class"] in ("unmatched", "cannot tell")
+        if row["side"] == "sent" and row["class"] not in SETTLED and not (plain and row["told"]):
+            found.setdefault((row["to"], row["item"]), []).append((row["first"], row["class"]))
     return found
 
 

@@ -34,6 +34,13 @@ VIEWS = (
     ("compare", "Compare"),
     ("tables", "Tables"),
 )
+STATUS_KEY = (
+    ("in-time", "Reached the holder in time"),
+    ("late", "Late"),
+    ("unconfirmed", "Unconfirmed"),
+    ("none", "No evidence it reached the holder"),
+    ("cannot-tell", "Cannot tell"),
+)
 WORDS_ON_CARDS = 400
 """Findings up to which each card repeats the words of its entries; beyond, a page would be mostly repetition."""
 BOOT = 'document.documentElement.classList.add("js");'
@@ -91,7 +98,7 @@ def render(model: dict[str, Any]) -> str:
                    "covered": bool(agency.get("covered")),
                    "covers": rows.text(agency.get("covers"))} for agency in model["agencies"]],
         categories=sorted({rows.text(item.get("category")) for item in model["items"]} - {""}),
-        views=VIEWS, types=types, words_on_cards=data["words_on_cards"],
+        views=VIEWS, status_key=STATUS_KEY, types=types, words_on_cards=data["words_on_cards"],
         decisions=decisions.printed(model), thresholds=thresholds, pooled=curves, met=met,
         view_words=rows.text(model.get("view_words")),
         groups=groups, cards=len(every), outcomes=_outcomes(every),

@@ -7,6 +7,7 @@ knew is not in any agency's record.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,24 +27,29 @@ INFORMS = ("body", "unit", "worker")
 
 
 def steps(model: Row) -> list[Row]:
-    """[day, all together, most of any one agency, which, holder] where a number changes, oldest first.
+    """"day", "all" together, "most" of any one "agency" and "holder" where a number changes, oldest first.
 
     holder is None on days where nobody certainly holds the case or it is not recorded who does.
     """
     changes = model["changes"]
-    kinds = {str(agency["id"]): agency.get("kind") for agency in model["agencies"]}
+    informs = {str(agency["id"]) for agency in model["agencies"] if agency.get("kind") in INFORMS}
+    return counted(changes.get("knows") or {}, changes.get("holder") or [], informs)
+
+
+def counted(known: Mapping[str, list[list[Any]]], holder: list[list[Any]], informs: Collection[str]) -> list[Row]:
+    """The same from "knows" and "holder" of `changes.changes` and the agencies whose records are counted."""
     moves: dict[str, list[tuple[str, set[str]]]] = {}
-    for agency, rows in (changes.get("knows") or {}).items():
+    for agency, rows in known.items():
         for row in rows:
             moves.setdefault(row[0][:10], []).append((str(agency), set(row[1])))
-    turns = {row[0][:10]: [str(agency) for agency in row[1]] for row in changes.get("holder") or []}
+    turns = {row[0][:10]: [str(agency) for agency in row[1]] for row in holder}
     knows: dict[str, set[str]] = {}
     holders: list[str] = []
     found: list[Row] = []
     for day in sorted(moves.keys() | turns.keys()):
         knows.update(moves.get(day, []))
         holders = turns.get(day, holders)
-        own = {agency: known for agency, known in knows.items() if kinds.get(agency) in INFORMS}
+        own = {agency: items for agency, items in knows.items() if agency in informs}
         whole = set[str]().union(*own.values())
         most = max(sorted(own), key=lambda agency: len(own[agency]), default="")
         held = set[str]().union(*(knows.get(agency, set()) for agency in holders))

@@ -108,12 +108,16 @@ def ordinals(things: list[Row]) -> dict[str, int]:
 
 
 def entry(model: Row, row: Row, agencies: dict[str, int]) -> Row:
-    """One entry of a chronology in words."""
+    """One entry of a chronology in words: "written" is its date as it stands there, "when" as people write a day."""
+    written = text(row.get("date")) or span(row.get("earliest"), row.get("latest"))
+    day, _, time = (row.get("earliest") or "").partition("T")
+    when = f"{prose(day)} at {time}" if time else prose(day)
     number = agencies.get(str(row.get("agency")), -1)
     return {
         "id": str(row["id"]),
         "number": row.get("number", -1),
-        "when": text(row.get("date")) or span(row.get("earliest"), row.get("latest")),
+        "when": when if written.replace(" ", "T") in (day, f"{day}T{time}") else written,
+        "written": written,
         "day": (row.get("earliest") or row.get("latest") or "")[:10],
         "agency": number,
         "agency_title": model["agencies"][number]["title"] if number >= 0

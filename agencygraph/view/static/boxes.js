@@ -112,7 +112,7 @@ function flowOf(raw, live, crowded, plain) {
     colour: passed ? colours.edge : colours.unconfirmed,
     dashes: passed ? false : [7, 4],
     label: quietly ? " " : words,
-    width: Math.min(quietly ? 3 : 8, 1 + passed),
+    width: Math.min(quietly ? 2 : 8, 1 + passed),
     smooth: { enabled: true, type: "curvedCW", roundness: 0.12 },
   };
 }
@@ -144,7 +144,7 @@ function edgeLine(raw, crowded) {
       color: colour,
       highlight: colour,
       hover: colour,
-      opacity: far ? 0.15 : raw.kind === "missing" ? 0.75 : 0.8,
+      opacity: far ? 0.15 : crowded && raw.kind === "flow" && !live ? 0.45 : raw.kind === "missing" ? 0.75 : 0.8,
     },
   };
   return stroke.smooth ? { ...edge, smooth: stroke.smooth } : edge;

@@ -7,9 +7,24 @@ function listOf(title, rows) {
   if (!rows.length) {
     return [head, make("p", { class: "quiet" }, "None.")];
   }
+  return [head, bullets(rows)];
+}
+function bullets(rows) {
   const list = make("ul", { class: "compared" });
   rows.forEach((words) => list.append(make("li", { dir: "auto" }, words)));
-  return [head, list];
+  return list;
+}
+/* Titles under how they stand for the holder on the later day, in the order of the key. */
+function byStatus(title, day, rows) {
+  const parts = [make("h4", {}, `${title} (${rows.length})`)];
+  Object.keys(RANK).forEach((status) => {
+    const own = rows.filter((row) => row[0] === status);
+    if (own.length) {
+      const said = make("p", { class: "standing" }, statusShape(status), ` On ${prose(day)}: ${WORDS[status]} (${own.length})`);
+      parts.push(said, bullets(own.map((row) => row[1])));
+    }
+  });
+  return rows.length ? parts : [...parts, make("p", { class: "quiet" }, "None.")];
 }
 function holdersOn(day) {
   const row = upTo(data.holder, day) || ["", [], [], null];
@@ -25,9 +40,9 @@ function betweenDays(a, b) {
       return;
     }
     if (was === "unknown-yet") {
-      fresh.push(`${item.title}: ${SHORT[now]} at the end`);
+      fresh.push([now, item.title]);
     } else {
-      moved.push(`${item.title}: from ${SHORT[was]} to ${SHORT[now]}`);
+      moved.push([now, `${item.title} (before: ${SHORT[was]})`]);
     }
   });
   const learned = [];
@@ -42,12 +57,12 @@ function betweenDays(a, b) {
   const now = holdersOn(b).join(", ") || "no holder recorded";
   const held = was === now ? `Holder on both days: ${now}.` : `Holder: ${was}, then ${now}.`;
   const events = data.days.filter((day) => day > a && day <= b).length;
-  const line = `${held} ${events} days between on which the records change.`;
+  const days = events === 1 ? "1 day" : `${events} days`;
   return [
-    make("p", { dir: "auto" }, line),
-    ...listOf("First recorded in between", fresh),
-    ...listOf("Stands otherwise for the holder", moved),
-    ...listOf("Agencies that came to know, for certain", learned),
+    make("p", { dir: "auto" }, `${held} The records change on ${days} in between.`),
+    ...byStatus(`First recorded after ${prose(a)}`, b, fresh),
+    ...byStatus(`Recorded by ${prose(a)}, and standing otherwise for the holder since`, b, moved),
+    ...listOf(`What each agency certainly came to know after ${prose(a)}`, learned),
   ];
 }
 /* The items one agency has for certain: those the other has no evidence of, and those that cannot be told of it. */

@@ -1,5 +1,6 @@
 /* Choosing a finding or an item, and the filters. */
 
+const MOST_FOUND = 12;
 let opened = null;
 let cards = null;
 /* The cards and what is searched in them, found once. */
@@ -58,7 +59,7 @@ function tellRows(part) {
   part.dataset.entries.split(" ").forEach((entry) => {
     const row = one(`#entries tr[data-entry="${Number(entry)}"]`);
     const cell = (at) => row.children[at].textContent;
-    const line = make("li", {}, make("b", { dir: "auto" }, cell(1)), " ");
+    const line = make("li", {}, make("b", { dir: "auto" }, row.dataset.when || cell(1)), " ");
     line.append(make("span", { dir: "auto" }, `${cell(2)}: ${cell(4)}`), " ");
     line.append(make("small", { dir: "auto" }, cell(row.children.length - 1)));
     list.append(line);
@@ -112,6 +113,7 @@ function filter() {
   });
   shown.agency = agency;
   shown.turn += 1;
+  shown.found = Boolean(words) && data.items_drawn && shown.items.filter(Boolean).length <= MOST_FOUND;
   let fitting = 0;
   allCards().forEach((row) => {
     const finding = data.findings[row.at];
@@ -140,8 +142,12 @@ function filter() {
   }
   one("#no-cards").hidden = fitting > 0 || !data.findings.length;
   const items = shown.items.filter(Boolean).length;
-  one("#counted").textContent = one("[data-counted]").textContent =
-    `${items} of ${data.items.length} items, ${fitting} of ${data.findings.length} findings`;
+  const counted = `${items} of ${data.items.length} items, ${fitting} of ${data.findings.length} findings`;
+  all("#counted, [data-counted]").forEach((part) => (part.textContent = counted));
+  const some = fitting < data.findings.length;
+  one("#h-findings .badge").textContent = some ? `${fitting} of ${data.findings.length}` : String(fitting);
+  /* What the filters leave nothing of would only stand between what they leave. */
+  all(".group").forEach((group) => (group.hidden = some && !one(".card:not([hidden])", group)));
   drawView();
 }
 function clearFilters() {

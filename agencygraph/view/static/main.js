@@ -82,6 +82,12 @@ all(".chip").forEach((chip) => {
   });
 });
 on(one("#others"), "change", drawTable);
+/* Without the list the views have the whole width, for a table of many agencies. */
+on(one("#fold"), "click", () => {
+  const folded = one(".body").classList.toggle("folded");
+  one("#fold").setAttribute("aria-expanded", String(!folded));
+  one("#fold").textContent = folded ? "Show findings" : "Hide findings";
+});
 all("[data-part]").forEach((button) => {
   on(button, "click", () => one("#" + button.dataset.part).scrollIntoView({ block: "start" }));
 });

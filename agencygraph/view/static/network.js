@@ -21,8 +21,9 @@ function readColours() {
     colours[name] = style.getPropertyValue("--" + name).trim();
   });
 }
+/* The library takes <b> and <i> for markup and writes &lt; as it stands: what parts a tag takes no room. */
 function marked(text) {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  return text.replace(/</g, "<\u200b");
 }
 function linked() {
   var near = Object.create(null);
@@ -49,19 +50,20 @@ function since(agency) {
 const linesOf = new Map(
   data.network.edges.filter((edge) => edge.kind === "knows").map((edge) => [`${edge.from}-${edge.to}`, edge]),
 );
+function isOfChosen(at) {
+  const own = state.chosen && state.chosen[0] === "a" ? Number(state.chosen.slice(1)) : -1;
+  return state.chosen === "i" + at || (own >= 0 && known(own).sure.has(at));
+}
+/* With agencies only, the items of what is chosen are drawn, or the few that a word was looked for and found in. */
 function itemShown(at) {
   return (
     (state.level === "items" && shown.items[at] && statusOf(at) !== "unknown-yet") ||
-    (state.level === "agencies" &&
-      state.chosen &&
-      shown.items[at] &&
-      (state.chosen === "i" + at ||
-        (state.chosen[0] === "a" && known(Number(state.chosen.slice(1))).sure.has(at))))
+    (state.level === "agencies" && shown.items[at] && (shown.found ? statusOf(at) !== "unknown-yet" : isOfChosen(at)))
   );
 }
 function edgeShown(edge) {
   if (edge.kind === "flow") {
-    return state.level === "agencies" && edge.passed.concat(edge.unmatched).some(before);
+    return state.level === "agencies" && !shown.found && edge.passed.concat(edge.unmatched).some(before);
   }
   var item = Number(edge.from.slice(1)),
     agency = Number(edge.to.slice(1));
@@ -128,6 +130,8 @@ function drawNetwork() {
     };
   });
   cull(drawn);
+  one("#v-network").classList.toggle("flows", state.level === "agencies" && !state.chosen && !shown.found);
+  one("#v-network").classList.toggle("found", shown.found);
   const lines = wanted(data.network.edges, edgeShown);
   const flows = lines.filter((raw) => raw.kind === "flow" && edgeShown(raw));
   nodes.update(changed(drawn));

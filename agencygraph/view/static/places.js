@@ -31,17 +31,23 @@ function half(node, small) {
   if (!node.agency) {
     return [10, 10];
   }
-  var lines = node.label.split("\n"),
-    longest = Math.max.apply(
-      null,
-      lines.map(function (line) {
-        return line.length;
-      }),
-    );
-  var words = data.held.indexOf(node.at) >= 0 ? 3 : 2;
-  return small
-    ? [Math.max(longest * 7, 70) / 2 + 6, (lines.length + words - 1) * 7 + 7]
-    : [Math.max(longest * 8.2, 152) / 2 + 9, (lines.length + words) * 7 + 9];
+  const lines = node.label.split("\n");
+  const held = data.held.includes(node.at);
+  const rest = (small ? ["knows 000"] : ["no evidence at holder: 000"]).concat(held ? HEADS[small ? 1 : 0] : []);
+  const name = widest(lines, `bold ${small ? 12 : 14}px ${FACE}`);
+  const wide = Math.max(name, widest(rest, `${small ? 11 : 13}px ${FACE}`));
+  const high = lines.length + (held ? 3 : 2);
+  return small ? [wide / 2 + 9, (high - 1) * 7 + 7] : [wide / 2 + 11, high * 7 + 9];
+}
+const HEADS = [
+  ["★ May hold the case", "Duty to hold the case", "Held at another time"],
+  ["★ Holder?", "Duty holder"],
+];
+/* Measured, not counted: a box a few dots too narrow would be cut at the edge of a small screen. */
+const pen = document.createElement("canvas").getContext("2d");
+function widest(lines, font) {
+  pen.font = font;
+  return Math.max(...lines.map((text) => pen.measureText(text).width));
 }
 function small() {
   return size().width < 600 || size().height < 300;
@@ -71,13 +77,7 @@ function settle(paper) {
       };
     if (!place.agency) {
       var lines = place.label.split("\n");
-      part.side =
-        Math.max.apply(
-          null,
-          lines.map(function (line) {
-            return line.length;
-          }),
-        ) * 3.4;
+      part.side = widest(lines, `12px ${FACE}`) / 2;
       part.foot = lines.length * 14 + 2;
     }
     spots[id] = part;

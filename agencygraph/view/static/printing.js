@@ -12,12 +12,13 @@ function networkOnPaper() {
   data.network.edges.filter(edgeShown).forEach((edge) => {
     const a = spots[edge.from];
     const b = spots[edge.to];
+    if (edge.kind === "flow") {
+      svg.append(...flowOnPaper(edge, a, b));
+      return;
+    }
     svg.append(make("path", { d: `M${a.x} ${a.y}L${b.x} ${b.y}`, class: "n-" + edge.kind }));
     const x = (a.x + b.x) / 2;
     const y = (a.y + b.y) / 2;
-    if (edge.kind === "flow") {
-      svg.append(...flowOnPaper(edge, a, b));
-    }
     if (edge.kind === "unconfirmed") {
       svg.append(make("path", { d: `M${x - 4} ${y - 4}l8 8M${x + 4} ${y - 4}l-8 8`, class: "n-cross" }));
     }
@@ -29,13 +30,18 @@ function networkOnPaper() {
   });
   return svg;
 }
-/* Its number stands nearer to the agency it went to, behind a tip that points there. */
+/* A line bent to one side, so that two ways lie apart; its number stands in its middle, behind a tip. */
 function flowOnPaper(edge, a, b) {
-  const at = [a.x + (b.x - a.x) * 0.6, a.y + (b.y - a.y) * 0.6];
+  const far = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const bend = [(b.y - a.y) / far, (a.x - b.x) / far].map((part) => part * Math.min(36, far * 0.12));
+  const at = [(a.x + b.x) / 2 + bend[0], (a.y + b.y) / 2 + bend[1]];
   const turn = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
+  const lost = !edge.passed.some(before);
+  const d = `M${a.x} ${a.y}Q${at[0] + bend[0]} ${at[1] + bend[1]} ${b.x} ${b.y}`;
+  const line = { d, class: lost ? "n-flow n-unconfirmed" : "n-flow" };
   const tip = { d: "M8 0-4-5v10z", class: "n-tip", transform: `translate(${at.join(" ")}) rotate(${turn})` };
   const count = strokeOf(edge, true, false, false).label;
-  return [make("path", tip), words(at[0] + 9, at[1] - 4, count, "n-small")];
+  return [make("path", line), make("path", tip), words(at[0] + 9, at[1] - 4, count, "n-small")];
 }
 function agencyOnPaper(place, spot) {
   const group = make("g", { transform: `translate(${spot.x} ${spot.y})` });
@@ -44,11 +50,12 @@ function agencyOnPaper(place, spot) {
   const head = headOf(place.at, false).trim();
   const lines = [...(head ? [head] : []), ...names, "knows " + known(place.at).sure.size];
   const high = lines.length * 15 + 8;
-  const wide = Math.max(...lines.map((text) => text.length)) * 6.6 + 16;
+  const wide = widest(lines, `bold 12px ${FACE}`) + 18;
   const box = { x: -wide / 2, y: -high / 2, width: wide, height: high, rx: 6 };
   group.append(make("rect", { ...box, class: holds ? "n-agency n-holder" : "n-agency" }));
   lines.forEach((text, at) => {
-    const name = holds ? "n-words n-light" : "n-words";
+    const strong = names.includes(text) ? "n-words n-name" : "n-words";
+    const name = holds ? strong + " n-light" : strong;
     group.append(words(0, -high / 2 + 16 + at * 15, text, name, "middle"));
   });
   return group;

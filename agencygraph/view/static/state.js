@@ -45,7 +45,7 @@ const state = {
   zoom: 1,
   paper: 0,
 };
-const shown = { items: data.items.map(() => true), agency: "", turn: 0 };
+const shown = { items: data.items.map(() => true), agency: "", turn: 0, found: false };
 
 function prose(day) {
   const part = day.split("-");

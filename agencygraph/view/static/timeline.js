@@ -255,6 +255,11 @@ function resizeLine() {
   measureLine();
   drawTimeline();
 }
+/* As wide as its height asks for, so that many lanes fill a page on its side. */
+function paperWidth() {
+  const foot = stack(lanesOf(scaleOf(state.paper, 136)), 0);
+  return Math.max(state.paper, Math.round((foot + 50) * 1.65));
+}
 function drawTimeline() {
   if (state.view !== "timeline") {
     return;
@@ -268,7 +273,7 @@ function drawTimeline() {
   if (!drawnLine.frame[0]) {
     measureLine();
   }
-  const width = state.paper || Math.max(680, drawnLine.frame[0] - 2) * state.zoom;
+  const width = state.paper ? paperWidth() : Math.max(680, drawnLine.frame[0] - 2) * state.zoom;
   const room = state.paper ? 560 : Math.max(260, drawnLine.frame[1] - 4);
   const key = [width, room, state.chosen, shown.agency, shown.turn].join(" ");
   if (drawnLine.key !== key || !drawnLine.picture) {
@@ -296,6 +301,11 @@ function drawTimeline() {
     roveTo(again || drawnLine.order[0], Boolean(again));
   }
   const x = drawnLine.scale.at(state.day);
+  if (!drawnLine.brought && !state.paper && frame.clientWidth) {
+    /* Where not all of it is in sight, it opens at the day shown. */
+    drawnLine.brought = true;
+    frame.scrollLeft = chosenItem() < 0 ? x - frame.clientWidth * 0.8 : frame.scrollLeft;
+  }
   drawnLine.now.setAttribute("d", `M${x} 0V${drawnLine.foot}`);
   const far = chosenItem() >= 0;
   drawnLine.marks.forEach((mark) => {
