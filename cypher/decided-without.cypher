@@ -37,9 +37,10 @@ WHERE ($cid = '' OR c.id = $cid) AND $level IN r.levels AND e.decides
   AND e.earliest > 0 AND e.earliest <= $as_of
 MATCH (o:Agency)-[w:KNEW]->(i:Information)-[:CONCERNS]->(c)
 WHERE o.informs AND $level IN o.levels AND $receipt IN w.readings AND w.earliest <= e.latest
+  AND NOT w.until_latest < e.earliest
   AND w.earliest <= $as_of
   AND ($about = '' OR EXISTS { MATCH (i)-[:ABOUT]->(p:Person) WHERE p.id = $about })
-// Elsewhere is outside the decider's own body; who certainly had it there by then is named apart.
+// What an agency certainly no longer had that day was not known there. Elsewhere is outside the decider's own body; who certainly had it there by then is named apart.
 WITH t, e, c, i, o.id AS other, w.entries AS proof, o.id IN t.kin AS kin, w.latest * 10 + w.unit AS by_then,
   CASE WHEN w.earliest > 0 THEN w.earliest * 10 + w.unit END AS since,
   (w.latest < e.earliest OR (w.earliest = e.earliest AND w.latest = e.latest AND w.unit = e.unit AND e.unit < 9))
