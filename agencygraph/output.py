@@ -344,9 +344,19 @@ def section(
     return "\n".join(lines) + "\n"
 
 
-def missing(results: Iterable[Mapping[str, Any]], *, form: str = "table", width: int = 0) -> str:
+UNCODED = (
+    "No row says which information it shows, who was told or who held the case. To begin, `agencygraph suggest CASE` proposes what "
+    "the words of the rows tell of it."
+)
+BASIC = {"never-reached", "sent-without-receipt", "no-agency-held-the-case"}
+"""Queries that could look wherever anything was coded at all."""
+
+
+def missing(results: Sequence[Mapping[str, Any]], *, form: str = "table", width: int = 0) -> str:
     """What could not be looked for, and what to record so that it could; "" where everything was."""
     lines = []
+    if {result["query"] for result in results if result["not_looked_for"]} >= BASIC:
+        lines += [textwrap.fill(UNCODED, width) if width and form != "md" else UNCODED, ""]
     for result in results:
         if result["not_looked_for"]:
             text = f"- {result['title']}: {result['not_looked_for']}"

@@ -193,9 +193,12 @@ def test_a_problem_is_printed_with_its_place_text_and_remedy():
 
 
 def test_what_could_not_be_looked_for_ends_the_result_with_what_to_record():
-    asked_for = {"title": "Sent", "not_looked_for": None}
-    not_asked = {"title": "Plans", "not_looked_for": "No plan is given; fill the table plans."}
+    asked_for = {"query": "sent-without-receipt", "title": "Sent", "not_looked_for": None}
+    not_asked = {"query": "plans", "title": "Plans", "not_looked_for": "No plan is given; fill the table plans."}
     assert out.missing([asked_for]) == ""
     assert out.missing([asked_for, not_asked]) == (
         "Could not be looked for\n\n- Plans: No plan is given; fill the table plans.\n"
     )
+    uncoded = [{**not_asked, "query": name} for name in out.BASIC]
+    assert out.UNCODED in out.missing(uncoded)
+    assert out.UNCODED not in out.missing([asked_for, *(row for row in uncoded if row["query"] != asked_for["query"])])
