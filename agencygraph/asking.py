@@ -41,9 +41,9 @@ def options(it: Opened, **asked: Any) -> Options:
     if asked.get("about"):
         asked["about"] = named(it, "Person", asked["about"], "person")
     if asked.get("by") is not None:
-        asked["by"] = _entry(it, asked["by"]) or _day(asked["by"], "--by", "an entry of the case nor ")
+        asked["by"] = _entry(it, asked["by"]) or day(asked["by"], "--by", "an entry of the case nor ")
     if asked.get("as_of") is not None:
-        asked["as_of"] = _day(asked["as_of"], "--as-of")
+        asked["as_of"] = day(asked["as_of"], "--as-of")
     if "within" in asked:
         asked["within"], asked["within_days"] = allowed(asked["within"])
     return Options(**{name: value for name, value in asked.items() if value is not None})
@@ -127,17 +127,18 @@ def entries_since(it: Opened, text: str) -> set[str]:
     found = it.store.rows(
         "MATCH (n:Entry) WHERE n.latest >= $since AND n.earliest > 0 AND ($cid = '' OR n.case_id = $cid) "
         "RETURN n.id AS id",
-        {"since": _day(text, "--since").earliest, "cid": it.case_id},
+        {"since": day(text, "--since").earliest, "cid": it.case_id},
     )
     return {row["id"] for row in found}
 
 
 def last_day(text: str, option: str) -> date:
     """The last day of what was written. Raises click.UsageError where it is no day, month or year."""
-    return date.fromordinal(_day(text, option).latest // DAY)
+    return date.fromordinal(day(text, option).latest // DAY)
 
 
-def _day(text: str, option: str, nor: str = "") -> When:
+def day(text: str, option: str, nor: str = "") -> When:
+    """The day, month or year written. Raises click.UsageError where it is none; option and nor say of what it was."""
     try:
         when = dates.read(text)
     except dates.UnreadableDate as error:

@@ -345,8 +345,8 @@ def section(
 
 
 UNCODED = (
-    "No row says which information it shows, who was told or who held the case. To begin, `agencygraph suggest CASE` proposes "
-    "what the words of the rows tell of it."
+    "No row says which information it shows, who was told or who held the case. To begin, "
+    "`agencygraph suggest CASE` proposes what the words of the rows tell of it."
 )
 BASIC = {"never-reached", "sent-without-receipt", "no-agency-held-the-case"}
 """Queries that could look wherever anything was coded at all."""

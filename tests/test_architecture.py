@@ -15,8 +15,8 @@ PACKAGE = ROOT / "agencygraph"
 ORDER = [
     *("when", "calendar_words", "clock", "dates", "anchors", "records", "headings", "tables", "naming", "rules", "procedures"),
     *("suggesting", "companions", "case", "glossary", "knowledge", "schema", "rule_rows", "graph", "store", "cypher_text", "queries", "lags"),
-    *("sentences", "findings", "knowing", "marks", "comparing", "files", "output", "quality", "columns", "forms"),
-    *("exporting", "workbook", "merging", "opening", "revisions", "asking", "routes", "view", "drawing", "report", "cli"),
+    *("sentences", "findings", "knowing", "marks", "files", "output", "quality", "columns", "forms"),
+    *("exporting", "workbook", "merging", "opening", "comparing", "revisions", "asking", "routes", "view", "drawing", "report", "cli"),
     *("__init__", "__main__"),
 ]
 """A module may import only those named before it. A new module takes its place in this list first."""

@@ -526,3 +526,17 @@ def test_other_questions_do_not_wait_for_the_bank_holidays(checkout):
             capture_output=True, text=True, cwd=checkout, check=True,
         )
         assert done.stdout.strip().splitlines()[-1] == there, name
+
+
+def test_a_rule_says_in_its_words_what_of_it_was_not_verified(case_of):
+    """R7 in Wales: its source was verified, and not from what day it counts. R13: both. R7 in England: neither was."""
+    rows = """
+        entry_id | date       | agency | event_type | description
+        E1       | 2020-01-06 | CSC    | conference | Initial child protection conference: child protection plan made.
+        E2       | 2020-01-07 | Police | decision   | The child is taken into police protection.
+        E3       | 2020-12-31 | CSC    | contact    |
+        """
+    said = {j.rule: j.words for nation in ("Wales", "England") for j in timescales(case_of(rows, f"nation = \"{nation}\""))}
+    assert "From what day it counts was not verified." in said["R7-Wales"] and "has not been verified" not in said["R7-Wales"]
+    assert "whose source has not been verified" in said["R7"]
+    assert "verified" not in said["R13"]

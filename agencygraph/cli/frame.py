@@ -187,6 +187,20 @@ def each_case(address: str) -> Iterator[tuple[str, Opened]]:
                 yield folder, replace(it, case_id=case_id)
 
 
+def one_case(it: Opened) -> Opened:
+    """The one case that is asked of. Raises click.UsageError where a store holds several and none is named."""
+    from dataclasses import replace
+
+    from agencygraph.findings import case_ids
+
+    if it.case_id:
+        return it
+    ids = case_ids(it.store)
+    if len(ids) != 1:
+        raise click.UsageError(f"Name one case, as address#id. The store holds {', '.join(ids[:20]) or 'no case'}.")
+    return replace(it, case_id=ids[0])
+
+
 def page_model(
     it: Opened, case: str, *, until: date | None = None, reader: str = "panel", people: Collection[str] | None = None
 ) -> dict[str, Any]:

@@ -5,7 +5,7 @@ What a command needs is imported when it runs, so that help comes at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -257,59 +257,3 @@ def query(ctx: click.Context, file: str, case: str, parameters: tuple[str, ...],
     put_rows(rows, columns, form, output, case)
     say([f"{len(rows)} rows."])
     finish(ctx, it)
-
-
-@main.command()
-@click.argument("before")
-@click.argument("after")
-@printing
-@click.pass_context
-def compare(ctx: click.Context, before: str, after: str, form: str | None, output: str | None) -> None:
-    """What is new, changed or gone between two cases, or two saved results of `gaps --format json`.
-
-    Two cases, each a folder or a file, as before and after an agency sends its chronology again: first the rows, a
-    changed one with each cell before and after, then what that does to the findings of `gaps`.
-    """
-    import json
-
-    from agencygraph.comparing import COLUMNS, compared
-    from agencygraph.opening import is_address
-    from agencygraph.tables import ENDINGS
-
-    if is_address(before) or is_address(after):
-        raise click.UsageError("compare reads folders and files; a case in a store has no rows to compare.")
-    cases = [Path(path).is_dir() or Path(path).suffix.lower() in ENDINGS for path in (before, after)]
-    if any(cases) and not all(cases):
-        raise click.UsageError("Compare two cases, or two saved results, not one of each.")
-    form = form_of(form, output)
-    if all(cases):
-        from agencygraph import revisions
-
-        with waiting("Comparing the cases"):
-            lines, rows = revisions.told(before, after)
-        if form == "table":
-            put(revisions.as_text(lines, rows), output, after)
-        elif form in ("json", "jsonl"):
-            put_rows([{"rows": lines, "findings": rows}], (), form, output, after)
-        else:
-            both = [{"what changed": "row", **row} for row in lines] + [{"what changed": "finding", **r} for r in rows]
-            put_rows(both, out.columns(both) or revisions.COLUMNS, form, output, after)
-        say([f"Rows: {_changes(lines)}", f"Findings: {_changes(rows)}"])
-        return
-    saved = []
-    for path in (before, after):
-        try:
-            saved.append(json.loads(Path(path).read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
-            raise Unusable(f"{path} cannot be read as a saved result: {error}") from error
-    try:
-        rows = compared(*saved)
-    except ValueError as error:
-        raise Unusable(str(error)) from error
-    put_rows(rows, COLUMNS, form, output, before)
-    say([_changes(rows)])
-
-
-def _changes(rows: Sequence[Mapping[str, Any]]) -> str:
-    """How many of each change there are, as a sentence."""
-    return ", ".join(f"{sum(r['change'] == kind for r in rows)} {kind}" for kind in ("new", "gone", "changed")) + "."

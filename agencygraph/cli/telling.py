@@ -6,16 +6,11 @@ What a command needs is imported when it runs, so that help comes at once.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from agencygraph import output as out
-from agencygraph.cli.frame import finish, main, say, the_case, version, waiting, written
-
-if TYPE_CHECKING:
-    from agencygraph.opening import Opened
-    from agencygraph.when import When
+from agencygraph.cli.frame import finish, main, one_case, say, the_case, version, waiting, written
 
 REPORTS = ("docx", "html", "md")
 PICTURES = ("svg", "png")
@@ -32,7 +27,7 @@ def report(ctx: click.Context, case: str, output: str) -> None:
 
     form = _form(output, REPORTS)
     with the_case(case) as it, waiting("Making the report"):
-        one = _one(it)
+        one = one_case(it)
         made = telling.written(telling.report(one, version()), form)
         path = _put(output, made, case)
     click.echo(out.visible(str(path)))
@@ -49,14 +44,16 @@ def report(ctx: click.Context, case: str, output: str) -> None:
 @click.pass_context
 def story(ctx: click.Context, case: str, since: str | None, until: str | None, output: str | None) -> None:
     """The child's story month by month, from the entries alone: each sentence is a row's, with its source."""
+    from agencygraph import asking
     from agencygraph import report as telling
 
     form = _form(output, REPORTS) if output else "md"
-    first, last = _day(since, "--since"), _day(until, "--until")
+    first = asking.day(since, "--since") if since else None
+    last = asking.day(until, "--until") if until else None
     if first and last and last.latest < first.earliest:
         raise click.UsageError("--until lies before --since.")
     with the_case(case) as it, waiting("Making the story"):
-        graph = _one(it).graph()
+        graph = one_case(it).graph()
         made = telling.written(telling.story(graph, f"Made by agencygraph {version()}.", first, last), form)
         if output:
             say([f"Written: {_put(output, made, case)}"])
@@ -76,7 +73,7 @@ def picture(ctx: click.Context, case: str, of: str, output: str) -> None:
 
     form = _form(output, PICTURES)
     with the_case(case) as it, waiting("Drawing"):
-        made = drawing.draw(_one(it).graph(), of)
+        made = drawing.draw(one_case(it).graph(), of)
         path = _put(output, drawing.png(made.svg) if form == "png" else made.svg, case)
     click.echo(out.visible(str(path)))
     say([made.alternative])
@@ -98,31 +95,3 @@ def _put(output: str, content: str | bytes, case: str) -> Path:
     if isinstance(content, str):
         return written(output, content, case)
     return files.write(output, content, case=None if is_address(case) else case)
-
-
-def _one(it: Opened) -> Opened:
-    """The one case that is told. Raises click.UsageError where a store holds several and none is named."""
-    from dataclasses import replace
-
-    from agencygraph import findings
-
-    if it.case_id:
-        return it
-    ids = findings.case_ids(it.store)
-    if len(ids) != 1:
-        raise click.UsageError(f"Name one case, as address#id. The store holds {', '.join(ids[:20]) or 'no case'}.")
-    return replace(it, case_id=ids[0])
-
-
-def _day(text: str | None, option: str) -> When | None:
-    from agencygraph import dates
-
-    if text is None:
-        return None
-    try:
-        when = dates.read(text)
-    except dates.UnreadableDate as error:
-        raise click.UsageError(f'{option}: "{text}" is not a day. {error.remedy}') from None
-    if not when.known:
-        raise click.UsageError(f'{option}: "{text}" gives no day. Write it as 2016-05-22, or as 2016-05.')
-    return when

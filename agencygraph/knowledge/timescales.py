@@ -291,10 +291,11 @@ def _allowed(rules: Sequence[Timescale]) -> str:
 
 
 def _words(rules: Sequence[Timescale]) -> str:
-    """The rules as they are named in a sentence: id, title, source, and whether the source was verified."""
+    """The rules as they are named in a sentence: id, title, source, note, and whether the source was verified."""
     said = []
     for rule in rules:
-        source = f" ({rule.source})" if rule.source else " (no source given)"
+        source = rule.source or "no source given"
+        note = f"; note: “{rule.note}”" if rule.note else ""
         unverified = "" if rule.verified else ", whose source has not been verified"
-        said.append(f"{rule.id} “{rule.title or rule.id}”{source}{unverified}")
+        said.append(f"{rule.id} “{rule.title or rule.id}” ({source}{note}){unverified}")
     return ", or ".join(said) + (", whichever applied" if rules[1:] else "")

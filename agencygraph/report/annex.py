@@ -14,6 +14,8 @@ from agencygraph.report.words import when
 
 SHOWN = 12
 """Rows of a table that the body shows where it does not say otherwise."""
+WHOLE = 250
+"""Rows of a table that the annex shows where a command gives every one: nobody reads a document of 500 pages."""
 CITED = 8
 """Entries that a statement names beside it; more of them stand in the annex, under a number."""
 
@@ -25,19 +27,31 @@ class Annex:
         self.tables: list[Table] = []
         self._notes: list[tuple[str, ...]] = []
 
-    def limited(self, table: Table, most: int = SHOWN) -> Table:
-        """The table with its first rows only, and all of them in the annex; a short one as it is."""
+    def limited(self, table: Table, most: int = SHOWN, command: str = "") -> Table:
+        """The table with its first rows only, and all of them in the annex; a short one as it is.
+
+        command  what gives every row, so that of very many the annex need not hold more than the first
+        """
         if len(table.rows) <= most:
             return table
-        number = self.whole(table)
         left = len(table.rows) - most
-        rest = f"The other {f'{left:,} are' if left > 1 else 'one is'} in annex A, table {number}."
+        if command and len(table.rows) > WHOLE:
+            number = self.whole(table, WHOLE)
+            rest = (
+                f"There are {left:,} more: the first {WHOLE} of {len(table.rows):,} are in annex A, table {number}, "
+                f"and “{command}” gives every one."
+            )
+        else:
+            number = self.whole(table)
+            rest = f"The other {f'{left:,} are' if left > 1 else 'one is'} in annex A, table {number}."
         return replace(table, rows=table.rows[:most], note=f"{table.note} {rest}".strip())
 
-    def whole(self, table: Table) -> str:
-        """Puts a whole table into the annex; the number it has there."""
+    def whole(self, table: Table, most: int = 0) -> str:
+        """Puts a table into the annex, whole or so many of its rows; the number it has there."""
         number = f"A{len(self.tables) + 1}"
-        self.tables.append(replace(table, caption=f"{number}: {table.caption} (all {len(table.rows):,})"))
+        rows = table.rows[:most] if most else table.rows
+        told = f"the first {len(rows)} of {len(table.rows):,}" if most else f"all {len(rows):,}"
+        self.tables.append(replace(table, caption=f"{number}: {table.caption} ({told})", rows=rows))
         return number
 
     def cited(self, part: Part) -> Part:
@@ -94,5 +108,5 @@ def _rows(f: Facts) -> Section:
     ]
     head = ("Entry", "Date", "Agency", "What the row says", "Response", "Source")
     table = Table("Every row of the chronologies, in the order of their dates", head, tuple(rows), (2, 3, 4, 9, 4, 4))
-    intro = said("The words are those of the agencies' chronologies. A date is as exact as the chronology gives it.")
+    intro = said("The words are those of the rows supplied. A date is as exact as the row gives it.")
     return Section("annex-c", "Annex C: the chronology", (intro, table), apart=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from agencygraph.report.annex import Annex
-from agencygraph.report.facts import Facts, Node
-from agencygraph.report.follow_through import decides
+from agencygraph.report.facts import Facts, Node, decides
 from agencygraph.report.parts import Part, Points, Quote, Row, Section, Table, joined, row, said
 from agencygraph.report.responses import findings_of
 from agencygraph.report.words import NOTHING, apart, count, when
@@ -14,6 +13,11 @@ from agencygraph.when import is_moment
 
 TITLE = "The child's experience"
 DUTIES = re.compile(r"\bs(?:ection|\.)? ?(17|47)\b", re.IGNORECASE)
+SPOKEN = re.compile(
+    r"\b(interpret(er|ers|s|ing)|translat\w+|languages?|(little|no|some|poor|limited|good|speaks?) English)\b",
+    re.IGNORECASE,
+)
+"""Words of a row that name a language or an interpreter."""
 LANGUAGE = ("language", "interpreter", "first language", "translator")
 
 
@@ -24,11 +28,12 @@ def child(f: Facts, annex: Annex) -> Section:
     if marked:
         parts += [
             Table(
-                "Contacts in which a child was seen, by agency",
+                "What the column for seeing the child says, by agency",
                 ("Agency", "Rows that say", "Seen", "Seen alone", "Heard", "Not seen"),
                 tuple(_counts(f)),
                 (6, 3, 2, 3, 2, 3),
-                "Which child a row is about stands in its column of people, not in this count.",
+                "Which child a row is about stands in its column of people, not in this count. What only the words "
+                "of a row say, such as “spoken to”, is not counted.",
             ),
             annex.limited(
                 Table(
@@ -69,8 +74,8 @@ def child(f: Facts, annex: Annex) -> Section:
         said(NOTHING)
         if not marked
         else said(
-            f"A child is recorded as seen in {count(sum(is_seen(e) for _, e in marked), 'row')}, seen alone in "
-            f"{len(alone)} and heard in {len(heard)}.",
+            f"The column for seeing the child is filled in {count(len(marked), 'row')}: seen in "
+            f"{sum(is_seen(e) for _, e in marked)}, seen alone in {len(alone)} and heard in {len(heard)}.",
             entries=dict.fromkeys([*alone, *heard]),
         )
     )
@@ -104,12 +109,7 @@ def _counts(f: Facts) -> list[Row]:
 
 
 def _seen(f: Facts, entry: str, e: Node) -> Row:
-    return row(when(e), f.who(e["agency"]), people(f, e), (Quote(e["child_seen"]),), f.words_of(e), entries=[entry])
-
-
-def people(f: Facts, e: Node) -> str:
-    """The people a row is about, by their titles."""
-    return ", ".join(str(f.people[p]["title"]) if p in f.people else p for p in e["people"])
+    return row(when(e), f.who(e["agency"]), f.people_of(e), (Quote(e["child_seen"]),), f.words_of(e), entries=[entry])
 
 
 def is_child(f: Facts, person: str) -> bool:
@@ -117,41 +117,46 @@ def is_child(f: Facts, person: str) -> bool:
 
 
 def _words(f: Facts) -> list[Part]:
-    """Rows in which a child was heard, and items that are a child's own account."""
-    voice = [i for i, n in f.items.items() if "voice" in n["risk_category"].casefold() or is_child(f, n["origin"])]
-    shown = [i for i in f.entries if set(f.ends("SHOWS", "Entry", "Information", i)) & set(voice)]
-    heard = [i for i, e in f.entries.items() if is_heard(e)]
-    lines = [
-        said(f"{when(e)}, {f.who(e['agency'])}: ", f.words_of(e), entries=[i])
-        for i, e in f.entries.items()
-        if i in heard or i in shown
-    ]
+    """Rows in which a child was heard, and rows that show an item which is a child's own account."""
+    voice = {i for i, n in f.items.items() if "voice" in n["risk_category"].casefold() or is_child(f, n["origin"])}
+    lines = []
+    for i, e in f.entries.items():
+        items = [item for item in f.ends("SHOWS", "Entry", "Information", i) if item in voice]
+        if is_heard(e) or items:
+            shows = (", which shows ", *joined((f.item(item) for item in items), ", ")) if items else ()
+            lines.append(said(f"{when(e)}, {f.who(e['agency'])}: ", f.words_of(e), shows, entries=[i]))
     if not lines:
-        return [said(NOTHING + " No row says that a child was heard, and no item is of the category voice.")]
+        words = "In no row does the column for seeing the child say heard, and no item is of the category voice."
+        return [said(f"{NOTHING} {words}")]
     return [Points(tuple(lines[:15])), *([said(f"The other {len(lines) - 15} are in annex C.")] if lines[15:] else [])]
 
 
 def _language(f: Facts) -> list[Part]:
-    """What columns of the files' own say of language; the graph has none for it."""
-    if f.files is None:
-        return [
-            said("A column for language is read from the files of the case only; this report was made from a store.")
-        ]
+    """Rows whose words name a language or an interpreter, and columns for it that the files have of their own."""
     found = [
-        said(f"{f.people[p.id]['title'] if p.id in f.people else p.id}: ", Quote(text), f" ({head})")
-        for p in f.files.people
-        for head, text in p.other
-        if head.casefold().strip() in LANGUAGE and text
+        said(f"{when(e)}, {f.who(e['agency'])}: ", Quote(e[name]), entries=[i])
+        for i, e in f.entries.items()
+        for name in ("description", "response", "oversight")
+        if SPOKEN.search(e[name])
     ]
-    found += [
-        said(f"{when(f.entries[e.id])}, {f.who(e.agency)}: ", Quote(text), f" ({head})", entries=[e.id])
-        for e in f.files.entries
-        for head, text in e.other
-        if head.casefold().strip() in LANGUAGE and text and e.id in f.entries
-    ]
-    return (
-        [Points(tuple(found))] if found else [said(NOTHING + " No column says which language was spoken, or by whom.")]
-    )
+    if f.files is not None:
+        found += [
+            said(f"{f.people[p.id]['title'] if p.id in f.people else p.id}: ", Quote(text), f" ({head})")
+            for p in f.files.people
+            for head, text in p.other
+            if head.casefold().strip() in LANGUAGE and text
+        ]
+        found += [
+            said(f"{when(f.entries[e.id])}, {f.who(e.agency)}: ", Quote(text), f" ({head})", entries=[e.id])
+            for e in f.files.entries
+            for head, text in e.other
+            if head.casefold().strip() in LANGUAGE and text and e.id in f.entries
+        ]
+    parts: list[Part] = [Points(tuple(found))] if found else []
+    if f.files is None:
+        words = "A column for language is read from the files of the case only; this report was made from a store."
+        return [*parts, said(words, kind="note")]
+    return parts or [said(NOTHING + " No column and no words of a row name a language or an interpreter.")]
 
 
 def _decision(f: Facts, entry: str, e: Node) -> Row:

@@ -32,8 +32,7 @@ def events(f: Facts, annex: Annex) -> Section:
     parts: list[Part] = [
         said(
             why,
-            " An agency is aware from the day its own record first shows the item, in the reading described "
-            "under “How to read this report”.",
+            " An agency is aware as described under “How to read this report”.",
         ),
         annex.limited(_table(f, "Significant items, and who was aware of each", chosen), 25),
     ]
@@ -89,8 +88,10 @@ def _aware(f: Facts, rows: list[Finding]) -> Pieces:
 
 def _from(r: Finding) -> str:
     words = since(r)
-    if words.startswith(("by ", "between ", "since ")):
+    if words.startswith(("by ", "since ")):
         return words
+    if words.startswith("between"):
+        return f"since a day {words}"
     return f"since {words}" if r["earliest"] == r["latest"] else f"since a day in {words}"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from agencygraph import findings, queries
+from agencygraph import findings
 from agencygraph.findings import Options, Result, natural
 from agencygraph.graph import Graph
 from agencygraph.opening import Opened
@@ -23,7 +23,8 @@ from agencygraph.sentences import listed
 from agencygraph.when import is_moment
 
 Node = dict[str, Any]
-LEVEL, READING = "coded", "stated"
+LEVEL, READING, WINDOW = Options().level, Options().receipt, Options().window
+"""The reading in which a report looks at a case: that of a question asked without options."""
 CLOSING = ("decision", "closure")
 SAID = ("description", "response", "meaning", "oversight", "threshold", "practitioner", "reason", "address", "title")
 """Properties that hold words of the case."""
@@ -114,10 +115,10 @@ class Facts:
         "outcome" is without its reason, which stands under "why"; "cited" has every entry that a row names.
         """
         if name not in self._raw:
-            path = queries.shipped().get(name)
+            ran = self.results.get(name)
             rows: list[findings.Row] = []
-            if path is not None:
-                for row in findings.looked_at(self.it.store, queries.read(path), Options(), self.case["id"]):
+            if ran is not None:
+                for row in findings.looked_at(self.it.store, ran.query, Options(), self.case["id"]):
                     outcome, _, why = row["outcome"].partition(": ")
                     cited = findings.entries_of(*(row[key] for key in row if key.endswith("entries")))
                     rows.append({**row, "outcome": outcome, "why": why, "cited": cited})
@@ -127,6 +128,10 @@ class Facts:
     def rows_of(self, agency: str) -> list[Node]:
         return [e for e in self.entries.values() if e["agency"] == agency]
 
+    def people_of(self, entry: Node) -> str:
+        """The people a row is about, by their titles."""
+        return ", ".join(str(self.people[p]["title"]) if p in self.people else p for p in entry["people"])
+
     def told(self, query: Query, finding: findings.Row) -> Pieces:
         """The sentence of a finding, with what it repeats of the case marked as quotations."""
         given = (str(finding[c.name]) for c in query.columns if c.type == "text" and finding.get(c.name))
@@ -135,6 +140,19 @@ class Facts:
     def words_of(self, entry: Node) -> Pieces:
         """What a row says, as a quotation; that it says nothing, where it does."""
         return (Quote(entry["description"]),) if entry["description"] else ("(no words)",)
+
+
+def decides(e: Node) -> bool:
+    """Whether a row is a decision, gives a threshold decided, or closes something."""
+    return bool(e["decides"]) or e["event_type"] in CLOSING
+
+
+def next_decision(f: Facts, e: Node) -> Node | None:
+    """The first decision or closure of a row's agency that is certainly after the row."""
+    if not is_moment(e["latest"]):
+        return None
+    later = (x for x in f.rows_of(e["agency"]) if decides(x) and is_moment(x["latest"]) and x["earliest"] > e["latest"])
+    return min(later, key=lambda x: (x["earliest"], x["id"]), default=None)
 
 
 def facts(it: Opened) -> Facts:

@@ -8,7 +8,7 @@ from agencygraph.report.events import known
 from agencygraph.report.facts import Facts, Node
 from agencygraph.report.parts import Part, Picture, Quote, Row, Section, Table, row, said
 from agencygraph.report.responses import findings_of
-from agencygraph.report.words import NOTHING, count, since, when
+from agencygraph.report.words import MISSING, NOTHING, count, since, when
 from agencygraph.when import is_moment
 
 TITLE = "Family background"
@@ -41,13 +41,13 @@ def family(f: Facts, annex: Annex) -> Section:
     parts += [said("Which agency knew which part of the family's life:", kind="lead"), _parts(f, annex)]
     parts += findings_of(f, annex, "adult-service-not-linked", 6)
     moves = sum(is_moment(r["from_latest"]) and r["from_earliest"] > f.case["period_from"] for r in f.lived)
-    gist = said(
-        f"{count(len(f.people), 'person', 'people')}, "
+    where = (
         f"{count(len({r['address'] for r in f.lived}), 'address', 'addresses')}, "
-        f"{count(moves, 'move')} of a person in the period."
-        if f.people
-        else NOTHING
+        f"{count(moves, 'move')} of a person in the period"
+        if f.lived
+        else f"addresses and moves: {MISSING}"
     )
+    gist = said(f"{count(len(f.people), 'person', 'people')}, {where}." if f.people else NOTHING)
     return Section("family", TITLE, tuple(parts), gist)
 
 
@@ -91,7 +91,10 @@ def voices(f: Facts, annex: Annex) -> Section:
     informal = [a for a, n in f.agencies.items() if n["kind"] in INFORMAL]
     told = [i for i in f.items if any(r["agency"] in informal for r in known(f, i))]
     if not told:
-        words = NOTHING + " No row shows what family or community knew or said."
+        words = (
+            NOTHING + " No agency of the kind family or community has rows or is named as telling something. What they "
+            "said may stand in the words of other rows (annex C)."
+        )
         return Section("voices", VOICES_TITLE, (said(words),), said(NOTHING))
     rows = []
     for item in told:
@@ -116,8 +119,8 @@ def voices(f: Facts, annex: Annex) -> Section:
         parts += findings_of(f, annex, name)
     nowhere = f.found("family-not-heard", "none")
     gist = said(
-        f"{count(len(told), 'item')} known to family or community; for {len(nowhere)} there is no evidence in the "
-        "chronologies supplied that it reached any agency.",
+        f"{count(len(told), 'item')} known to family or community; for {len(nowhere)} of them there is no evidence in "
+        "the chronologies supplied of reaching any agency.",
         entries=dict.fromkeys(x for r in nowhere for x in r["entries"]),
     )
     return Section("voices", VOICES_TITLE, tuple(parts), gist)

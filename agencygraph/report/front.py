@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from agencygraph import drawing, findings
 from agencygraph.findings import entries_of
+from agencygraph.knowledge.timescales import not_judged
 from agencygraph.report.events import weight
-from agencygraph.report.facts import Facts
+from agencygraph.report.facts import WINDOW, Facts
 from agencygraph.report.parts import Paragraph, Part, Picture, Points, Quote, Row, Section, Table, joined, row, said
 from agencygraph.report.reached import in_time, is_prompt, lacked
 from agencygraph.report.words import MISSING, count, moment
@@ -21,15 +22,16 @@ FIRST = (
 READ = (
     "Everything here is what the chronologies supplied show. It is not what was in anybody's mind, and it is not a "
     "finding of fact by a court.",
-    "Words in quotation marks are those of the agencies' chronologies. All other words were made by the program from "
+    "Words in quotation marks are those of the rows and tables supplied. All other words were made by the program from "
     "the rows named beside them. A panel may edit both.",
     "“No evidence in the chronologies supplied” means that no row shows it. A telephone call that nobody wrote "
     "down looks the same.",
     f"“{MISSING.capitalize()}” means that nothing was supplied that could say. It never means no.",
     "“Cannot be told” means that dates overlap, accounts differ, or an agency's records were not supplied for the "
     "time; the reason stands beside it.",
-    "An agency is aware from the day its own record first shows an item. What is recorded as sent, and has no matching "
-    "row in the receiver's record within 7 days, is “recorded as sent; no matching receipt”.",
+    "An agency is aware from the day on which its own record first shows an item, another's row shows it present where "
+    "the item was told, or a review's row shows that it was told. What an agency's own row says it sent, and has no "
+    f"matching row in the receiver's record within {WINDOW} days, is “recorded as sent; no matching receipt”.",
     "Agencies and people stand by their role. Nobody is ranked.",
     "Entry numbers such as those after a statement are the rows it rests on. Annex C has every row.",
 )
@@ -63,6 +65,9 @@ def about(f: Facts) -> Section:
     ]
     assumed = findings.assumptions(f.it.store, case["id"])
     parts.append(Points(tuple(said(line) for line in assumed)) if assumed else said("Nothing."))
+    if f.files and (unseen := not_judged(f.files)):
+        why = (said(Quote(rule.title), f" ({rule.id}): ", Quote(rule.note)) for rule in unseen)
+        parts += [said("Rules on timescales that are not judged, and why:", kind="lead"), Points(tuple(why))]
     return Section("about", "About this report", tuple(parts), apart=True)
 
 
@@ -112,9 +117,9 @@ def summary(f: Facts, sections: Sequence[Section]) -> Section:
     parts: list[Part] = [
         said("What stands out in the records:", kind="lead"),
         Points(tuple(_first(f))),
-        Picture(made.svg, made.alternative, "Who held the case, and when each agency first had each item"),
         Table("Each question, in short", ("Question", "What the chronologies supplied show"), tuple(rows), (5, 10)),
         *_weak(sections),
+        Picture(made.svg, made.alternative, "Who held the case, and when each agency first had each item"),
     ]
     return Section("short", "In short", tuple(parts), apart=True)
 
@@ -150,7 +155,7 @@ def _first(f: Facts) -> list[Paragraph]:
 
 def _weak(sections: Sequence[Section]) -> list[Paragraph]:
     """Which answers rest on nothing, so that a reader does not take silence for an answer."""
-    empty = [s.title for s in sections if s.gist and MISSING in str(s.gist.pieces[0]).lower()]
+    empty = [s.title for s in sections if s.gist and str(s.gist.pieces[0]).lower().startswith(MISSING)]
     if not empty:
         return []
     return [said("Not answered, because nothing was supplied that could say: ", "; ".join(empty), ".", kind="note")]

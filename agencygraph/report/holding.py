@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from agencygraph.findings import entries_of
 from agencygraph.knowledge import UNHELD
+from agencygraph.knowledge.parties import INFORMS
 from agencygraph.report.annex import Annex
 from agencygraph.report.events import is_marked
-from agencygraph.report.facts import Facts, Node
+from agencygraph.report.facts import Facts, Node, next_decision
 from agencygraph.report.parts import Part, Pieces, Points, Quote, Row, Section, Table, joined, row, said
-from agencygraph.report.words import NOTHING, count, days_since, moment, when
+from agencygraph.report.words import NOTHING, apart, count, days_since, is_one_day, moment, when
 from agencygraph.when import FOREVER, is_moment
 
 E_TITLE = "e. Who held the case, and what crossed when it was handed over"
@@ -128,21 +129,24 @@ def oversight(f: Facts, annex: Annex) -> Section:
             (Quote(e["oversight"]),) if e["oversight"] else "",
             f.words_of(e),
             _holding_then(f, e),
+            _decided_next(f, e),
             entries=[i],
         )
         for i, e in seen
     ]
-    head = ("Date", "Agency", "In the column for oversight", "The row it stands in", "Held the case then")
-    parts: list[Part] = [
-        annex.limited(
-            Table("What rows say of supervision, direction and agreement", head, tuple(rows), (3, 4, 5, 7, 3))
-        )
-    ]
+    head = ("Date", "Agency", "In the column for oversight", "The row it stands in", "Held the case then",
+            "The agency's next decision or closure")  # fmt: skip
+    caption = "Rows of supervision, and what stands in the column for oversight"
+    parts: list[Part] = [annex.limited(Table(caption, head, tuple(rows), (3, 4, 5, 6, 3, 5)))]
     stretches = [_stretch(f, h, [e for _, e in seen if e["agency"] == h["agency"]]) for h in holders(f)]
     if stretches:
-        head = ("Held by", "From", "To", "Rows with oversight", "Longest time without one")
+        heads = ("Held by", "From", "To", "Rows with oversight", "Longest time without one")
         note = "Supervision may be kept in a file of its own that was not supplied."
-        parts.append(Table("Oversight in each holding", head, tuple(stretches), (6, 4, 4, 3, 5), note))
+        parts.append(Table("Oversight in each holding", heads, tuple(stretches), (6, 4, 4, 3, 5), note))
+    shown = {e["agency"] for _, e in seen}
+    silent = [a for a in f.agencies if f.rows_of(a) and a not in shown and f.agencies[a]["kind"] in INFORMS]
+    if silent:
+        parts.append(said(f"Oversight of {f.whom(silent)}: ", NOTHING[0].lower() + NOTHING[1:]))
     gist = said(
         f"{count(len(seen), 'row')} of {count(len({e['agency'] for _, e in seen}), 'agency', 'agencies')} "
         f"{'says' if len(seen) == 1 else 'say'} something of oversight.",
@@ -165,13 +169,23 @@ def _holding_then(f: Facts, e: Node) -> str:
     return "cannot be told" if maybe else "no"
 
 
+def _decided_next(f: Facts, e: Node) -> Pieces:
+    """What the same agency next decided or closed, and how long after: a reader can set it beside a direction."""
+    found = next_decision(f, e)
+    return (f"{apart(e, found)} later: ", *f.words_of(found)) if found else ("none in the chronologies supplied",)
+
+
 def _stretch(f: Facts, h: Node, seen: list[Node]) -> Row:
-    """How long a holding went at the most without a row that shows oversight, from its bounds as recorded."""
+    """How long a holding went at the most without a row that shows oversight; where a date is vague, only a bound."""
     end = min(h["end_latest"], h["to_latest"])
     dated = sorted(e["latest"] for e in seen if is_moment(e["latest"]) and h["from_earliest"] <= e["latest"] <= end)
     longest = "cannot be told"
     if is_moment(h["from_earliest"]) and is_moment(end) and end < FOREVER:
-        points = [h["from_earliest"], *dated, end]
+        sure = [e["latest"] for e in seen if e["latest"] in dated and is_one_day(e)]
+        points = [h["from_earliest"], *sorted(sure), end]
         days, first, last = max((days_since(b, a), a, b) for a, b in pairwise(points))
+        ended = end < h["to_earliest"] or is_one_day(h, "to_")
+        vague = len(sure) < len(dated) or not is_one_day(h, "from_") or not ended
         longest = f"{count(days, 'day')}, {moment(first)} to {moment(last)}" if days else "less than a day"
+        longest = f"at most {longest}; how long exactly cannot be told" if vague else longest
     return row(_holder(f, h), when(h, "from_"), _until(h), str(len(dated)), longest, entries=h["entries"])

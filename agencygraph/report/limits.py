@@ -10,6 +10,11 @@ from agencygraph.report.words import because, count, when
 
 DOUBT = {"disputed": "disputed by another", "uncertain": "marked as uncertain", "false": "found not to have happened"}
 
+ALIKE = (
+    "No row is marked as disputed, uncertain or false, and no item as saying otherwise than another. A difference that "
+    "stands only in the words of rows is not looked for."
+)
+
 
 def cannot_be_told(f: Facts, annex: Annex) -> Section:
     """The section of what cannot be told."""
@@ -33,7 +38,9 @@ def cannot_be_told(f: Facts, annex: Annex) -> Section:
                 tuple(rows),
                 (6, 3, 9),
             ),
-            annex.limited(Table("Each of them", ("What cannot be determined",), tuple(every), (1,)), 8),
+            annex.limited(
+                Table("Each of them", ("What cannot be determined",), tuple(every), (1,)), 8, "agencygraph gaps CASE"
+            ),
         ]
     missing = {r.query.title: r.not_looked_for for r in f.results.values() if r.not_looked_for}
     if missing:
@@ -99,14 +106,19 @@ def differing(f: Facts, annex: Annex) -> Section:
         ]
         head = ("Agencies", "One account", "The other")
         parts.append(annex.limited(Table("One event, told by two agencies", head, tuple(rows), (4, 8, 8))))
-    gist = said(
-        f"{count(len(doubted), 'row')} in doubt; {count(len(lines), 'item')} said otherwise by another.",
-        entries=[i for i, _ in doubted],
+    gist = (
+        said(
+            f"{count(len(doubted), 'row')} in doubt; {count(len(lines), 'time')} an item says otherwise than another, "
+            "takes it back or takes its place.",
+            entries=[i for i, _ in doubted],
+        )
+        if parts
+        else said(ALIKE)
     )
     return Section(
         "differ",
         "Where accounts differ",
-        tuple(parts) or (said("No difference between accounts is recorded in the chronologies supplied."),),
+        tuple(parts) or (said(ALIKE),),
         gist,
     )
 

@@ -63,11 +63,11 @@ def _entries(entries: Iterable[str], more: str) -> str:
 
 
 def _table(table: Table) -> list[str]:
-    head = [name for name, _ in table.columns]
+    head, cites = [name for name, _ in table.columns], table.cites
     rows = []
     for r in table.rows:
         cells = [pieces(cell) for cell in r.cells]
-        if table.cites:
+        if cites:
             cells.append(line(", ".join([*r.entries, *([r.more] if r.more else [])])))
         rows.append(f"| {' | '.join(cells)} |")
     lines = [

@@ -66,13 +66,15 @@ class Table:
 
     @property
     def columns(self) -> tuple[tuple[str, int], ...]:
-        """Each column's heading and how many hundredths of the table it is wide, that of the entries last."""
+        """Each column's heading and how many hundredths of the table it is wide, all together 100.
+
+        That of the entries comes last.
+        """
         shares = self.shares or (1,) * len(self.head)
-        whole = sum(shares)
-        if not self.cites:
-            return tuple((head, share * 100 // whole) for head, share in zip(self.head, shares, strict=True))
-        named = ((head, share * 88 // whole) for head, share in zip(self.head, shares, strict=True))
-        return (*named, ("Entries", 12))
+        room = 88 if self.cites else 100
+        ends = [room * sum(shares[:n]) // sum(shares) for n in range(len(shares) + 1)]
+        named = tuple((head, ends[n + 1] - ends[n]) for n, head in enumerate(self.head))
+        return (*named, ("Entries", 12)) if self.cites else named
 
 
 @dataclass(frozen=True, slots=True)

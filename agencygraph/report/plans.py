@@ -1,6 +1,11 @@
-"""Questions h and i: the aims of plans and whether they were achieved; learning from earlier reviews."""
+"""Questions h and i: the aims of plans and whether they were achieved; learning from earlier reviews.
+
+Whether anything is missing is said of what was due by the end of the period only.
+"""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from agencygraph.report.annex import Annex
 from agencygraph.report.facts import Facts, Node
@@ -10,6 +15,12 @@ from agencygraph.when import is_moment
 
 H_TITLE = "h. Aims, markers of progress, and whether they were achieved"
 I_TITLE = "i. Learning from earlier reviews"
+DONE, REVIEWED = "outcome recorded", "review recorded, and no outcome"
+LATER, OPEN = "due only after the period", "due by the end of the period, and no review or outcome recorded"
+NEITHER = "no review or outcome recorded"
+"""What is recorded of an aim."""
+FEW = 3
+"""Rows that a finding rests on at most, to be about any one of them."""
 
 
 def plans(f: Facts, annex: Annex) -> Section:
@@ -18,25 +29,24 @@ def plans(f: Facts, annex: Annex) -> Section:
         return Section("h", H_TITLE, (said(NOTHING + " There is no table of plans."),), said(NOTHING))
     rows = [_plan(f, p) for p in f.plans]
     head = ("Agency", "Aim", "Marker of progress", "Due", "Reviewed", "Achieved, as recorded")
-    no_marker = sum(not p["marker"] for p in f.plans)
-    no_review = sum(not _dated(p, "reviewed") for p in f.plans)
     parts: list[Part] = [
         annex.limited(Table("Aims of plans", head, tuple(rows), (4, 7, 6, 3, 5, 4)), 25),
         said("Whether an aim was met is as the plan's own record has it; nothing is judged here.", kind="note"),
     ]
+    number = Counter(state(f, p) for p in f.plans)
     gist = said(
-        f"{count(len(f.plans), 'aim')}: {no_marker} without a marker of progress, {no_review} without a review "
-        f"recorded, {sum(bool(p['achieved']) for p in f.plans)} with an outcome recorded.",
-        entries=[p["entry_id"] for p in f.plans if p["entry_id"]],
+        f"{count(len(f.plans), 'aim')}: {sum(not p['marker'] for p in f.plans)} without a marker of progress, "
+        f"{sum(_dated(p, 'reviewed') for p in f.plans)} with a review recorded, "
+        f"{sum(bool(p['achieved']) for p in f.plans)} with an outcome recorded; {number[OPEN]} with neither and due "
+        f"by the end of the period, {number[LATER]} due only after it.",
+        entries=dict.fromkeys(p["entry_id"] for p in f.plans if p["entry_id"]),
     )
     return Section("h", H_TITLE, tuple(parts), gist)
 
 
 def _plan(f: Facts, p: Node) -> Row:
-    review = when(p, "reviewed_") if _dated(p, "reviewed") else "no review recorded"
-    if _dated(p, "reviewed") and _dated(p, "due"):
-        days = apart(_moment(p, "due"), _moment(p, "reviewed"))
-        review += {"before it": " (by the due date)", "same day": " (on the due date)"}.get(days, f" ({days} after)")
+    missing = "no review recorded" if p["achieved"] else state(f, p)
+    review = f"{when(p, 'reviewed_')}{_timing(p, 'reviewed')}" if _dated(p, "reviewed") else missing
     return row(
         f.who(p["agency"]) if p["agency"] else "not recorded",
         _words(p["aim"]),
@@ -48,6 +58,17 @@ def _plan(f: Facts, p: Node) -> Row:
     )
 
 
+def state(f: Facts, p: Node) -> str:
+    """What is recorded of an aim: an outcome, only a review, or neither, and then whether one was due by the end."""
+    if p["achieved"]:
+        return DONE
+    if _dated(p, "reviewed"):
+        return REVIEWED
+    if _dated(p, "due") and p["due_earliest"] > f.case["period_to"]:
+        return LATER
+    return OPEN if _dated(p, "due") and p["due_latest"] <= f.case["period_to"] else NEITHER
+
+
 def learning(f: Facts, annex: Annex) -> Section:
     """The section of question i."""
     if not f.learning:
@@ -57,8 +78,9 @@ def learning(f: Facts, annex: Annex) -> Section:
     parts: list[Part] = [
         annex.limited(Table("Recommendations of earlier reviews", head, tuple(rows), (4, 8, 3, 5, 8)), 25),
         said(
-            "Beside each stand the findings of this report that rest on the row named with the recommendation. Whether "
-            "another finding repeats it is for the panel to say.",
+            "Beside each stand the findings about the row named with the recommendation, without those that name it "
+            "only as one of many rows or as one that shows who knew an item. Whether a finding repeats what was "
+            "learned, and whether another one does, is for the panel to say.",
             kind="note",
         ),
     ]
@@ -67,24 +89,23 @@ def learning(f: Facts, annex: Annex) -> Section:
     gist = said(
         f"{count(len(f.learning), 'recommendation')}, {done} recorded as done; findings here rest on the row named "
         f"with {again} of them.",
-        entries=[r["entry_id"] for r in f.learning if r["entry_id"]],
+        entries=dict.fromkeys(r["entry_id"] for r in f.learning if r["entry_id"]),
     )
     return Section("i", I_TITLE, tuple(parts), gist)
 
 
 def _recommendation(f: Facts, r: Node) -> Row:
-    state = "no date of completion recorded"
+    done = "no date of completion recorded"
     if _dated(r, "done"):
-        state = f"done {when(r, 'done_')}"
-        if _dated(r, "due"):
-            days = apart(_moment(r, "due"), _moment(r, "done"))
-            state += {"before it": ", by the due date", "same day": ", on the due date"}.get(days, f", {days} after it")
-    elif _dated(r, "due") and r["due_latest"] < f.case["period_to"]:
-        state += "; the due date lies within the period"
+        done = f"done {when(r, 'done_')}{_timing(r, 'done')}"
+    elif _dated(r, "due"):
+        later, within = r["due_earliest"] > f.case["period_to"], r["due_latest"] <= f.case["period_to"]
+        done += "; due only after the period" if later else "; due by the end of the period" if within else ""
     due = when(r, "due_") if _dated(r, "due") else "not recorded"
     entries = [r["entry_id"]] if r["entry_id"] else []
+    none = "none" if entries else "no row is named with it"
     return row(
-        _words(r["source_review"]), _words(r["recommendation"]), due, state, _again(f, r) or "none", entries=entries
+        _words(r["source_review"]), _words(r["recommendation"]), due, done, _again(f, r) or none, entries=entries
     )
 
 
@@ -93,8 +114,11 @@ def _again(f: Facts, r: Node) -> Pieces:
     found = [
         (result.query, row_)
         for result in f.results.values()
+        if all(column.name != "known_by" for column in result.query.columns)
         for row_ in result.findings
-        if r["entry_id"] and r["entry_id"] in row_["entries"] and row_["outcome"] != "cannot-tell"
+        if len(row_["entries"]) <= FEW
+        and r["entry_id"] in row_["entries"]
+        and row_["outcome"] != "cannot-tell"
     ]
     if not found:
         return ()
@@ -108,6 +132,20 @@ def _dated(row_: Node, name: str) -> bool:
 
 def _moment(row_: Node, name: str) -> Node:
     return {"earliest": row_[f"{name}_earliest"], "latest": row_[f"{name}_latest"]}
+
+
+def _timing(row_: Node, name: str) -> str:
+    """How a moment lies to the due date of its row: " (10 days after it was due)"."""
+    if not _dated(row_, "due"):
+        return ""
+    due, then = _moment(row_, "due"), _moment(row_, name)
+    days = apart(due, then)
+    if days == "before it":
+        return " (before it was due)"
+    if days == "same day":
+        return " (on the day it was due)"
+    after = is_moment(then["earliest"]) and then["earliest"] > due["latest"]
+    return f" ({days} after it was due)" if after else " (whether by the day it was due cannot be told)"
 
 
 def _words(text: str) -> Pieces:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from agencygraph.knowledge.parties import INFORMS
 from agencygraph.report.annex import Annex
-from agencygraph.report.facts import Facts, Node
+from agencygraph.report.facts import READING, WINDOW, Facts, Node
 from agencygraph.report.parts import Paragraph, Part, Row, Section, Table, joined, row, said
-from agencygraph.report.words import MISSING, count, when
+from agencygraph.report.words import MISSING, count, on, when
 
 TITLE = "Open questions to put to each agency"
-WINDOW = 7
-READING = "stated"
 MOST = 8
 HELD_BACK = "held back"
 LACKING = (
@@ -26,29 +25,36 @@ LACKING = (
 
 
 def questions(f: Facts, annex: Annex) -> Section:
-    """A page for each agency with rows, or to which others say they sent something."""
+    """A page for each body, unit or worker with rows, or to which others say they sent something."""
     named = {t[end] for t in f.sent for end in ("sender", "receiver")}
-    pages = [_agency(f, annex, a) for a in f.agencies if f.rows_of(a) or a in named]
+    asked_of = [a for a in f.agencies if f.agencies[a]["kind"] in INFORMS and (f.rows_of(a) or a in named)]
+    made = {a: _agency(f, annex, a) for a in asked_of}
     intro = said(
         "One page for each agency, for the author of its own review. A question is no finding: it asks what the record "
         "holds beside what was supplied."
     )
+    numbers = [row(f.who(a), str(len(f.rows_of(a))), str(asked)) for a, (_, asked) in made.items()]
+    heads = ("Agency", "Rows supplied", "Questions")
+    table = Table("Agencies, and how many questions there are to each", heads, tuple(numbers), (8, 2, 2))
+    pages = [page for page, _ in made.values()]
     gist = said(f"{count(len(pages), 'page')}, one for each agency.")
-    return Section("questions", TITLE, (intro, *pages), gist, apart=True)
+    return Section("questions", TITLE, (intro, table, *pages), gist, apart=True)
 
 
-def _agency(f: Facts, annex: Annex, agency: str) -> Section:
+def _agency(f: Facts, annex: Annex, agency: str) -> tuple[Section, int]:
+    """An agency's page, and how many questions there are to it, also where some stand in the annex."""
     name = f.who(agency)
     told_it = [t for t in _between(f) if t["receiver"] == agency and not t["standing"].startswith(HELD_BACK)]
     sent = [t for t in _between(f) if t["sender"] == agency]
     parts: list[Part] = [_record(f, agency)]
-    parts += _table(f, annex, f"What others say they told {name}", told_it, "sender", "From", "In your record")
-    parts += _table(f, annex, f"What {name} says it sent, or held back", sent, "receiver", "To", "In their record")
+    parts += _table(f, annex, f"What is recorded as told to {name}", told_it, "sender", "From", "In your record")
+    held = f"What is recorded as sent, or held back, by {name}"
+    parts += _table(f, annex, held, sent, "receiver", "To", "In their record")
     asked = _asked(f, agency, told_it, sent)
     if asked:
         table = Table(f"Questions to {name}", ("Question",), tuple(asked), (1,))
         parts += [said("Questions:", kind="lead"), annex.limited(table, MOST)]
-    return Section(f"questions-{list(f.agencies).index(agency) + 1}", name, tuple(parts), apart=True)
+    return Section(f"questions-{list(f.agencies).index(agency) + 1}", name, tuple(parts), apart=True), len(asked)
 
 
 def _between(f: Facts) -> list[Node]:
@@ -151,12 +157,13 @@ def _gaps(f: Facts, agency: str) -> list[Row]:
     never = [r for r in f.found("never-reached", "none", "late") if r["lacking"] == agency and r["item"] not in kept]
     if never:
         items = list(dict.fromkeys(r["item"] for r in never))
+        rest = f", and {len(items) - MOST} more (see “What reached the agency holding the case”)?"
         found.append(
             row(
                 (
                     "You held the case, or had the duty to. Does your record show, and since when: ",
                     *joined((f.item(i) for i in items[:MOST]), ", "),
-                    f", and {len(items) - MOST} more (question e and annex A)?" if items[MOST:] else "?",
+                    rest if items[MOST:] else "?",
                 ),
                 entries=dict.fromkeys(x for r in never for x in r["entries"]),
             )
@@ -180,7 +187,7 @@ def _gaps(f: Facts, agency: str) -> list[Row]:
             found.append(
                 row(
                     (
-                        f"On {when(e)} you decided: ",
+                        f"{on(when(e))} you decided: ",
                         *f.words_of(e),
                         f" {count(len(items), 'item')} stood in other agencies' records "
                         "and not in yours. Which of them did you ask for?",

@@ -39,7 +39,8 @@ def reached(f: Facts, annex: Annex) -> Section:
     if rows:
         title = f"Each finding in words, items marked as significant first ({result.count} of {result.of}; "
         title += f"{result.cannot_tell} cannot be told)"
-        parts.append(annex.limited(Table(title, ("What the records show",), tuple(rows), (1,)), 8))
+        whole = Table(title, ("What the records show",), tuple(rows), (1,))
+        parts.append(annex.limited(whole, 8, f"agencygraph gap {QUERY} CASE"))
     for name in ("known-to-one-agency-only", "never-sent", "reached-only-in-part"):
         parts += findings_of(f, annex, name, 6)
     number = {name: sum(r["outcome"] == name for r in result.findings) for name in ("late", "unconfirmed", "none")}
@@ -72,10 +73,12 @@ def lacked(f: Facts) -> list[Paragraph]:
     for holding in sorted(groups, key=lambda h: (h[1], h[0], h[2])):
         rows = groups[holding]
         more = f", and {len(rows) - NAMED} more" if rows[NAMED:] else ""
+        duty = f.who(rows[0]["lacking"]) if rows[0]["lacking"] else "a holder"
+        target = f" reached {'it' if rows[0]['reason'] != 'no-holder' else duty}"
         found.append(
             said(
-                f"{_head(f, rows[0])}: no evidence in the chronologies supplied of "
-                f"{count(len(rows), 'significant item')} known elsewhere: ",
+                f"{_head(f, rows[0])}: no evidence in the chronologies supplied that "
+                f"{count(len(rows), 'significant item')} known elsewhere{target}: ",
                 joined((f.item(r["item"]) for r in rows[:NAMED]), ", "),
                 f"{more}.",
                 entries=entries_of(*(r["known_entries"] for r in rows[:NAMED])),
@@ -134,9 +137,10 @@ def _head(f: Facts, r: Finding) -> str:
     )
     if nobody and r["lacking"]:
         name = f"Nobody ({name} had the duty)"
-    until = when(r, "held_to_") if is_moment(r["held_to_latest"]) else "the end"
+    until = when(r, "held_to_") if is_moment(r["held_to_latest"]) else "the end of the period"
     since = when(r, "held_from_") if is_moment(r["held_from_latest"]) else "the start"
-    return f"{name}, {since} to {until}"
+    vague = tuple("a day " if words.startswith("between") else "" for words in (since, until))
+    return f"{name}, from {vague[0]}{since} to {vague[1]}{until}"
 
 
 def _cell(r: Finding | None, found_of: dict[tuple[str, str | None, str | None], Finding]) -> str:

@@ -47,7 +47,7 @@ def responses(f: Facts, annex: Annex) -> Section:
     without = len(asked) - answered
     how_many = f"{answered} with an answer recorded" + (f", {without} without" if without else "")
     if not answered and f.why_not("request-not-answered"):
-        how_many = f"whether they were answered is {MISSING}"
+        how_many = f"whether {'it was' if len(asked) == 1 else 'they were'} answered is {MISSING}"
     late = len(f.found(RULES, "late", "none"))
     gist = said(
         f"{count(len(asked), 'request or referral', 'requests and referrals')}"
@@ -141,7 +141,7 @@ def _no_response(f: Facts, annex: Annex, open_: list[tuple[str, Node]]) -> list[
         of[e["agency"]][0] += 1
     if not of:
         return []
-    head = ("Agency", "Rows that call for one", "With no response recorded")
+    head = ("Agency", "Rows of such a type", "With no response recorded")
     rows = [row(f.who(a), str(all_), str(none)) for a, (none, all_) in of.items()]
     listed = [row(when(e), f.who(e["agency"]), f.words_of(e), entries=[i]) for i, e in open_]
     table = Table("Rows with no recorded response", ("Date", "Agency", "What the row says"), tuple(listed), (3, 4, 12))
@@ -214,6 +214,5 @@ def findings_of(f: Facts, annex: Annex, name: str, most: int = 8) -> list[Part]:
         return []
     rows = [row(f.told(result.query, r), entries=r["entries"]) for r in result.findings]
     count_ = f"{result.count} of {result.of}; {result.cannot_tell} cannot be told"
-    return [
-        annex.limited(Table(f"{result.query.title} ({count_})", ("What the records show",), tuple(rows), (1,)), most)
-    ]
+    table = Table(f"{result.query.title} ({count_})", ("What the records show",), tuple(rows), (1,))
+    return [annex.limited(table, most, f"agencygraph gap {name} CASE")]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from agencygraph import drawing
 from agencygraph.findings import Row as Finding
 from agencygraph.report.annex import Annex
 from agencygraph.report.facts import Facts, Node
 from agencygraph.report.parts import Paragraph, Part, Picture, Pieces, Quote, Row, Section, Table, joined, row, said
-from agencygraph.report.words import NOTHING, count, when
+from agencygraph.report.words import NOTHING, count, moment, when
 from agencygraph.sentences import lag, listed
-from agencygraph.when import iso
+from agencygraph.when import MAYBE_NEVER, is_moment, iso
 
 
 def thresholds(f: Facts, annex: Annex) -> Section:
@@ -93,9 +95,21 @@ def _rule(f: Facts, m: Node, alone: list[Node]) -> Row:
         else " (not checked against its source)"
     )
     title: Pieces = (Quote(rule["title"]), f" ({m['rule']}): ", Quote(rule["words"]), ". Source: ", *source, checked)
-    best = alone[:1]
-    one = f"{f.who(best[0]['agency'])}, {when(best[0])}" if best else "none"
-    return row(title, when(m), one, _holders(f, m["rule"]), entries=m["entries"])
+    best = [a for a in alone if _is_certain(a)][:1]
+    one = f"{f.who(best[0]['agency'])}, {when(best[0])}" if best else "none certainly" if alone else "none"
+    return row(title, _met(m), one, _holders(f, m["rule"]), entries=m["entries"])
+
+
+def _is_certain(m: Node) -> bool:
+    """Whether a record certainly met a rule, whenever that was."""
+    return bool(m["latest"] < MAYBE_NEVER)
+
+
+def _met(m: Node) -> str:
+    """When all records together met a rule, or that it cannot be told whether they did."""
+    if _is_certain(m):
+        return when(m)
+    return "cannot be told" + (f"; not before {moment(m['earliest'])}" if is_moment(m["earliest"]) else "")
 
 
 def _holders(f: Facts, rule: str) -> Pieces:
@@ -103,10 +117,12 @@ def _holders(f: Facts, rule: str) -> Pieces:
     every = [r for r in f.every("pooled-picture") if r["threshold"] == rule]
     lags = {(r["lacking"], r["held_from"]): r for r in f.found("pooled-picture", "late") if r["threshold"] == rule}
     groups: dict[str, list[str]] = {}
+    times = Counter(r["lacking"] for r in every if r["reason"] != "no-holder")
     for r in every:
         late = lags.get((r["lacking"] or None, iso(r["held_from_earliest"], r["held_from_unit"])))
         nobody = " (duty holder; nobody held the case)" if r["reason"] == "no-holder" and r["lacking"] else ""
-        name = (f.who(r["lacking"]) if r["lacking"] else "nobody") + nobody
+        again = f" from {when(r, 'held_from_')}" if not nobody and times[r["lacking"]] > 1 else ""
+        name = (f.who(r["lacking"]) if r["lacking"] else "nobody") + again + nobody
         groups.setdefault(_outcome(r, late), []).append(name)
     words = [f"{outcome}: {listed(list(dict.fromkeys(names)))}" for outcome, names in groups.items()]
     return joined(words) or ("no holding is looked at",)
@@ -132,7 +148,9 @@ def _picture(f: Facts) -> Picture:
 def _gist(f: Facts, views: list[Row]) -> Paragraph:
     late = [r for r in f.found("pooled-picture", "late") if r["lag_least"] is not None and r["lag_least"] > 0]
     worst = max(late, key=lambda r: (r["lag_least"], r["threshold"]), default=None)
-    rules = len({m["rule"] for m in f.met if not m["agency"]})
+    pool = [m for m in f.met if not m["agency"]]
+    sure = sum(map(_is_certain, pool))
+    perhaps = f", and may have met {len(pool) - sure} more" if len(pool) > sure else ""
     most = (
         ("; the longest time until a holder's own record did: ", lag(worst), ", for ", Quote(worst["title"]))
         if worst
@@ -140,7 +158,7 @@ def _gist(f: Facts, views: list[Row]) -> Paragraph:
     )
     return said(
         f"{count(len(views), 'row')} {'records' if len(views) == 1 else 'record'} a threshold. All records together "
-        f"met {count(rules, 'rule')}",
+        f"certainly met {count(sure, 'rule')}{perhaps}",
         most,
         ".",
         entries=worst["entries"] if worst else (),

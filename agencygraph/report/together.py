@@ -7,9 +7,13 @@ from agencygraph.report.facts import MEETINGS, Facts
 from agencygraph.report.parts import Part, Row, Section, Table, row, said
 from agencygraph.report.responses import findings_of
 from agencygraph.report.words import NOTHING, count, when
+from agencygraph.rules import vocabulary
 from agencygraph.when import is_moment
 
 TITLE = "g. Multi-agency involvement"
+STRATEGY = "strategy discussion that begins an enquiry"
+THREE = ("children's social care", "police", "health")
+"""Services that are to be at a strategy discussion, as events.csv names them."""
 
 
 def together(f: Facts, annex: Annex) -> Section:
@@ -31,6 +35,7 @@ def together(f: Facts, annex: Annex) -> Section:
         parts.append(annex.limited(Table("Meetings", columns, tuple(rows), (3, 8, 5, 5, 5))))
     else:
         parts.append(said(NOTHING + " No row is of the type meeting or conference."))
+    parts += _strategy(f, annex)
     for name in ("not-invited", "minutes-not-circulated", "never-joined-in-one-agency"):
         found = findings_of(f, annex, name, 6)
         parts += found or ([said("Not looked for: ", f.why_not(name), kind="note")] if f.why_not(name) else [])
@@ -46,6 +51,40 @@ def together(f: Facts, annex: Annex) -> Section:
         entries=meetings,
     )
     return Section("g", TITLE, tuple(parts), gist)
+
+
+def _strategy(f: Facts, annex: Annex) -> list[Part]:
+    """Strategy discussions, and which of the three services of rule R5 the row shows there."""
+    known, of = vocabulary(), dict[str, list[str]]()
+    for service in THREE:
+        of[service] = [a for a, node in f.agencies.items() if known.is_service(service, a, str(node["title"]))]
+    rows = []
+    for entry, e in f.entries.items():
+        said_ = known.said(f"{e['description']}. {e['response']}")
+        ways = known.events[STRATEGY]
+        if any(e["event_type"] in way.types and not said_.isdisjoint(way.phrases) for way in ways):
+            present = f.starts("TOOK_PART", "Agency", "Entry", entry)
+            cells = (_there(f, of[service], [e["agency"], *present], bool(present)) for service in THREE)
+            rows.append(row(when(e), (f"{f.who(e['agency'])}: ", *f.words_of(e)), *cells, entries=[entry]))
+    if not rows:
+        return []
+    head = ("Date", "Strategy discussion, in the record of", "Children's social care", "Police", "Health")
+    note = (
+        "Working Together to Safeguard Children asks for these three at a strategy discussion (rule R5). An agency is "
+        "taken as one of them by its name; who took part by telephone may not stand in the row."
+    )
+    caption = "Strategy discussions, and which of three services the row shows there"
+    return [annex.limited(Table(caption, head, tuple(rows), (3, 8, 4, 4, 5), note))]
+
+
+def _there(f: Facts, service: list[str], there: list[str], recorded: bool) -> str:
+    """Which agencies of a service a row shows at a meeting."""
+    found = [a for a in dict.fromkeys(there) if a in service]
+    if found:
+        return f.whom(found)
+    if not recorded:
+        return "who was there is not recorded"
+    return "not shown as there" if service else "not shown as there; no agency of the case is named so"
 
 
 def _rows(f: Facts, agency: str) -> list[str]:

@@ -29,6 +29,13 @@ from agencygraph.report.parts import Paragraph, Part, Picture, Pieces, Points, Q
 
 WIDTH = 15_100
 """Twentieths of a point across the page between its margins."""
+TALLEST = 8_700
+"""The same for the height of a picture, which leaves room for a heading and its caption above it on one page."""
+TWENTIETH = 635
+"""A twentieth of a point in the units of pictures."""
+LONG = 40
+"""Characters for each hundredth of the width of a page that take about half of its height."""
+WHOLE = "<w:trPr><w:cantSplit/></w:trPr>"
 GREY, BLUE = RGBColor(0x4A, 0x53, 0x5D), RGBColor(0x12, 0x39, 0x5F)
 MADE = datetime(2000, 1, 1)
 TABLE_STYLE = (
@@ -37,6 +44,12 @@ TABLE_STYLE = (
     '<w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow">'
     '<w:rPr><w:b/></w:rPr><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="E8EEF5"/></w:tcPr>'
     "</w:tblStylePr></w:style>"
+)
+CONTENTS_STYLE = (
+    f'<w:style {nsdecls("w")} w:type="paragraph" w:customStyle="1" w:styleId="ReportContents">'
+    '<w:name w:val="Report Contents"/><w:basedOn w:val="Normal"/><w:pPr>'
+    f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{WIDTH}"/></w:tabs>'
+    '<w:spacing w:before="0" w:after="20"/></w:pPr></w:style>'
 )
 STYLES = {"lead": "ReportLead", "note": "ReportNote", "text": "Normal"}
 
@@ -47,9 +60,11 @@ def document(report: Report) -> bytes:
     body = "".join(
         [
             _paragraph(_run(report.title), "Title"),
+            _paragraph(_run(report.marking), "ReportLead") if report.marking else "",
             _paragraph(_run(report.made), "ReportNote"),
             _contents(report.sections),
             *(_section(frame, s, 1) for s in report.sections),
+            _paragraph("", "ReportNote"),  # a body does not end with a table
         ]
     )
     plain = io.BytesIO()
@@ -71,6 +86,7 @@ def _frame(report: Report) -> Any:
     about.created = about.modified = MADE
     about.language = "en-GB"
     section.header.paragraphs[0].text = _safe(report.marking or report.title)
+    section.header.paragraphs[0].style = frame.styles["Report Marking"]
     foot = section.footer.paragraphs[0]
     foot.add_run(f"{_safe(report.title)}    Page ")
     for name, between in (("PAGE", " of "), ("NUMPAGES", "")):
@@ -83,23 +99,34 @@ def _frame(report: Report) -> Any:
 def _styles(frame: Any) -> None:
     styles = frame.styles
     styles["Normal"].font.name, styles["Normal"].font.size = "Arial", Pt(10)
-    styles["Normal"].paragraph_format.space_after = Pt(5)
-    for level in (1, 2, 3):
-        heading = styles[f"Heading {level}"]
-        heading.font.name, heading.font.color.rgb, heading.font.size = "Arial", BLUE, Pt((17, 13, 11)[level - 1])
+    styles["Normal"].paragraph_format.space_before, styles["Normal"].paragraph_format.space_after = Pt(3), Pt(4)
+    for name, high in (("Title", 24), ("Heading 1", 17), ("Heading 2", 13), ("Heading 3", 11)):
+        heading = styles[name]
+        _in_arial(heading)
+        heading.font.color.rgb, heading.font.size = BLUE, Pt(high)
         heading.paragraph_format.keep_with_next = True
-    for name, size, bold in (("Report Lead", 10.5, True), ("Report Note", 9, False), ("Report Cell", 8.5, False)):
+    for name, size, bold in (
+        ("Report Lead", 10.5, True),
+        ("Report Note", 9, None),
+        ("Report Cell", 8.5, None),
+        ("Report Head", 8.5, True),
+        ("Report Marking", 10, True),
+    ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.font.size, style.font.bold = styles["Normal"], Pt(size), bold
         style.paragraph_format.space_after = Pt(2)
-    styles["Report Lead"].paragraph_format.space_before = Pt(9)
-    styles["Report Lead"].paragraph_format.keep_with_next = True
+        if name in ("Report Cell", "Report Head", "Report Marking"):
+            style.paragraph_format.space_before = Pt(0)
+    for name, before in (("Report Lead", 9.0), ("Caption", 8.0)):
+        styles[name].paragraph_format.space_before = Pt(before)
+        styles[name].paragraph_format.keep_with_next = True
     styles["Caption"].font.color.rgb, styles["Caption"].font.size = BLUE, Pt(9.5)
-    styles["Caption"].paragraph_format.keep_with_next = True
+    styles["Caption"].paragraph_format.space_after = Pt(3)
     quote = styles.add_style("Report Quotation", WD_STYLE_TYPE.CHARACTER)
     quote.font.italic, quote.font.color.rgb = True, BLUE
     cited = styles.add_style("Report Entries", WD_STYLE_TYPE.CHARACTER)
     cited.font.size, cited.font.color.rgb = Pt(8), GREY
+    styles.element.append(parse_xml(CONTENTS_STYLE))
     styles.element.append(parse_xml(TABLE_STYLE))
     defaults = styles.element.find(f".//{{{_W}}}rPrDefault/{{{_W}}}rPr")
     for old in defaults.findall(f"{{{_W}}}lang"):
@@ -107,35 +134,49 @@ def _styles(frame: Any) -> None:
     defaults.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-GB"/>'))
 
 
+def _in_arial(style: Any) -> None:
+    """Sets the font of a style of the template; the theme's, which would come before it, is taken out."""
+    style.font.name = "Arial"
+    fonts = style.element.rPr.rFonts
+    for name in [name for name in fonts.attrib if name.endswith("Theme")]:
+        del fonts.attrib[name]
+
+
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def _field(name: str) -> Iterator[str]:
-    """A field of one of our own names, as runs."""
-    kinds = ("begin", "", "separate", "0", "end")
-    for kind in kinds:
-        inside = (
-            f'<w:instrText xml:space="preserve"> {name} </w:instrText>'
-            if not kind
-            else (f"<w:t>{kind}</w:t>" if kind == "0" else f'<w:fldChar w:fldCharType="{kind}"/>')
-        )
+    """A field of ours as runs, to be counted when the file is opened."""
+    for inside in (
+        '<w:fldChar w:fldCharType="begin" w:dirty="true"/>',
+        f'<w:instrText xml:space="preserve"> {name} </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        "<w:t>0</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+    ):
         yield f"<w:r {nsdecls('w')}>{inside}</w:r>"
 
 
 def _contents(sections: Iterable[Section]) -> str:
-    """The table of contents: a field that Word fills with page numbers, holding the headings until it does."""
-    begin = (
-        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> '
-        'TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
-    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    lines = [
-        f'<w:hyperlink w:anchor={quoteattr(_bookmark(s))} w:history="1">{_run(s.title)}</w:hyperlink>' for s in sections
-    ]
-    made = [_paragraph(line, "Normal") for line in lines]
-    made[0] = made[0].replace("</w:pPr>", "</w:pPr>" + begin, 1)
-    made[-1] = made[-1].replace("</w:p>", end + "</w:p>")
-    return _paragraph(_run("Contents"), "ReportLead") + "".join(made)
+    """Each heading with its page, which Word and LibreOffice count as they open the file; those under it in one line.
+
+    A table of contents as a field of its own would show no page in LibreOffice until somebody asks for it.
+    """
+    lines = [_paragraph(_run("Contents"), "ReportLead")]
+    for section in sections:
+        lines.append(_paragraph(_entry(section, "<w:r><w:tab/></w:r>"), "ReportContents"))
+        under = [_entry(part, _run(" ")) for part in section.parts if isinstance(part, Section)]
+        if under:
+            lines.append(_paragraph(_run("; ").join(under), "ReportNote"))
+    return "".join(lines)
+
+
+def _entry(section: Section, between: str) -> str:
+    """A heading as a link to it, and the number of its page."""
+    name = _bookmark(section)
+    page = "".join(_field(f"PAGEREF {name} \\h"))
+    inside = f"{_run(section.title)}{between}{page}"
+    return f'<w:hyperlink w:anchor={quoteattr(name)} w:history="1">{inside}</w:hyperlink>'
 
 
 def _bookmark(section: Section) -> str:
@@ -143,7 +184,7 @@ def _bookmark(section: Section) -> str:
 
 
 def _section(frame: Any, section: Section, depth: int) -> str:
-    number = zlib.crc32(section.key.encode("utf-8")) >> 1
+    number = _number(section.key)
     page = "<w:pageBreakBefore/>" if section.apart else ""
     heading = (
         f'<w:p><w:pPr><w:pStyle w:val="Heading{min(depth, 3)}"/>{page}</w:pPr>'
@@ -151,6 +192,11 @@ def _section(frame: Any, section: Section, depth: int) -> str:
         f'<w:bookmarkEnd w:id="{number}"/></w:p>'
     )
     return heading + "".join(_part(frame, part, depth) for part in section.parts)
+
+
+def _number(name: str) -> int:
+    """A number for what has a name of its own, as bookmarks and pictures need one."""
+    return zlib.crc32(name.encode("utf-8")) >> 1
 
 
 def _part(frame: Any, part: Part, depth: int) -> str:
@@ -168,7 +214,11 @@ def _part(frame: Any, part: Part, depth: int) -> str:
 def _picture(frame: Any, part: Picture) -> str:
     from lxml import etree
 
-    inline = frame.part.new_pic_inline(io.BytesIO(png(part.svg)), width=Emu(WIDTH * 635))
+    image = png(part.svg)
+    inline = frame.part.new_pic_inline(io.BytesIO(image), width=Emu(WIDTH * TWENTIETH))
+    if inline.extent.cy > TALLEST * TWENTIETH:
+        inline = frame.part.new_pic_inline(io.BytesIO(image), height=Emu(TALLEST * TWENTIETH))
+    inline.docPr.set("id", str(_number(part.caption)))
     inline.docPr.set("descr", _safe(part.alternative))
     inline.docPr.set("name", _safe(part.caption))
     drawn = etree.tostring(inline, encoding="unicode")
@@ -177,23 +227,31 @@ def _picture(frame: Any, part: Picture) -> str:
 
 
 def _table(table: Table) -> str:
-    widths = [WIDTH * share // 100 for _, share in table.columns]
+    cites, columns = table.cites, table.columns
+    widths = [WIDTH * share // 100 for _, share in columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     about = (
         '<w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" '
         f'w:noVBand="1"/><w:tblCaption w:val={quoteattr(_safe(table.caption))}/></w:tblPr>'
     )
-    top = (
-        "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
-        + _cells([_run(head) for head, _ in table.columns], widths)
-        + "</w:tr>"
+    heads = _cells([_run(head) for head, _ in columns], widths, "ReportHead")
+    top = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
+    rows = "".join(
+        f"<w:tr>{WHOLE if _is_short(r, columns) else ''}{_cells(_row(r, cites), widths)}</w:tr>" for r in table.rows
     )
-    rows = "".join(f"<w:tr>{_cells(_row(r, table.cites), widths)}</w:tr>" for r in table.rows)
-    note = _paragraph(_run(table.note), "ReportNote") if table.note else "<w:p/>"
+    note = _paragraph(_run(table.note), "ReportNote") if table.note else ""
     return (
         _paragraph(_run(table.caption), "Caption")
         + f"<w:tbl>{about}<w:tblGrid>{grid}</w:tblGrid>{top}{rows}</w:tbl>{note}"
+    )
+
+
+def _is_short(row: Row, columns: Iterable[tuple[str, int]]) -> bool:
+    """Whether a row takes so little of a page that it can stand on one page whole."""
+    return all(
+        sum(len(p.text if isinstance(p, Quote) else p) for p in cell) <= LONG * share
+        for cell, (_, share) in zip(row.cells, columns, strict=False)
     )
 
 
@@ -202,9 +260,9 @@ def _row(row: Row, cites: bool) -> list[str]:
     return [*cells, _entries(row.entries, row.more)] if cites else cells
 
 
-def _cells(cells: Iterable[str], widths: Iterable[int]) -> str:
+def _cells(cells: Iterable[str], widths: Iterable[int], style: str = "ReportCell") -> str:
     return "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(cell, "ReportCell")}</w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(cell, style)}</w:tc>'
         for cell, width in zip(cells, widths, strict=True)
     )
 

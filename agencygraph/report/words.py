@@ -75,6 +75,17 @@ def day(iso: str | None) -> str:
     return f"{number} {MONTHS[month - 1]} {year}" + (f" at {at}" if at else "")
 
 
+def on(words: str) -> str:
+    """A moment in words as a sentence begins with it.
+
+    >>> on("5 May 2011"), on("February 2012"), on("2006"), on("between 1 May 2011 and 3 May 2011")
+    ('On 5 May 2011', 'In February 2012', 'In 2006', 'Between 1 May 2011 and 3 May 2011')
+    """
+    if words.startswith(("between", "a date", "date")):
+        return words[0].upper() + words[1:]
+    return f"{'On' if words.partition(' ')[0].isdecimal() and ' ' in words else 'In'} {words}"
+
+
 def since(row: Row, name: str = "") -> str:
     """Two bounds of a finding, or of who knew what, as words.
 
@@ -141,6 +152,12 @@ def days_since(minute: int, start: int) -> int:
     return minute // DAY - start // DAY
 
 
+def is_one_day(row: Mapping[str, Any], name: str = "") -> bool:
+    """Whether the two bounds of a moment of the graph lie on one day."""
+    first, last = row[f"{name}earliest"], row[f"{name}latest"]
+    return is_moment(first) and is_moment(last) and bool(first // DAY == last // DAY)
+
+
 def moment(minute: int) -> str:
     """A minute of the graph as a day in words."""
     return in_words(minute, minute, Unit.RANGE) if is_moment(minute) else "a date not recorded"
@@ -182,10 +199,12 @@ __all__ = [
     "count",
     "day",
     "days_since",
+    "is_one_day",
     "listed",
     "moment",
     "month",
     "month_of",
+    "on",
     "quoted",
     "since",
     "when",

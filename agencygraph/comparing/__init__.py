@@ -1,9 +1,20 @@
-"""Two saved results of `gaps --format json` compared: what is new, gone or changed between them."""
+"""Two things compared: saved results of `gaps --format json`, days or agencies of a case; and what recurs in several.
+
+`compared` says what is new, gone or changed between two results. `days` and `agencies` are of one case, `recurring` of
+what is `shown` by several.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from agencygraph.comparing.agencies import COLUMNS as AGENCY_COLUMNS
+from agencygraph.comparing.agencies import agencies
+from agencygraph.comparing.cases import COLUMNS as CASE_COLUMNS
+from agencygraph.comparing.cases import recurring, shown
+from agencygraph.comparing.days import COLUMNS as DAY_COLUMNS
+from agencygraph.comparing.days import days
 
 Row = dict[str, Any]
 LEFT_OUT = frozenset({"sentence", "entries", "also", "mark", "coverage"})
@@ -58,3 +69,16 @@ def _said(value: Any) -> str:
 
 def _row(id_: str, query: str, change: str, what: str, row: Mapping[str, Any]) -> Row:
     return {"finding": id_, "query": query, "change": change, "what": what, "sentence": row.get("sentence", "")}
+
+
+__all__ = [
+    "AGENCY_COLUMNS",
+    "CASE_COLUMNS",
+    "COLUMNS",
+    "DAY_COLUMNS",
+    "agencies",
+    "compared",
+    "days",
+    "recurring",
+    "shown",
+]
