@@ -74,16 +74,16 @@ def named(it: Opened, label: str, text: str, what: str, level: str = "") -> str:
 
 
 def chosen(only: Iterable[str], tags: Iterable[str]) -> list[Query]:
-    """The shipped queries of these names and failure types, in their order; all where none is named.
+    """The shipped queries of these names and failure types, in their order; where none is named, the usual ones.
 
     Raises click.UsageError for a name or a type that no query has.
     """
     from agencygraph import queries
 
-    asked = {name: query(name) for name in only} if only else queries.library()
+    asked = {name: query(name) for name in only} if only else queries.usual()
     wanted = {tag.upper() for tag in tags}
     if wanted:
-        types = {t.upper() for query in queries.library().values() for t in query.types}
+        types = {t.upper() for query in queries.usual().values() for t in query.types}
         for tag in wanted - types:
             raise click.UsageError(f'No query is of the type "{tag}". {near(tag, sorted(types))}')
         asked = {name: query for name, query in asked.items() if wanted & {t.upper() for t in query.types}}

@@ -150,13 +150,13 @@ def run(store: Store, query: Query, options: Options | None = None, case_id: str
 def run_all(
     store: Store, options: Options | None = None, case_id: str = "", library: Iterable[Query] | None = None
 ) -> list[Result]:
-    """What every query finds, in one case or ("") in each of a store.
+    """What every query that is not only asked by name finds, in one case or ("") in each of a store.
 
     A finding of a query that repeats another one's, for the same item, agency and outcome, stands under that
     other one alone, which names it under "also".
     """
     asked = options or Options()
-    every = list(library if library is not None else queries.library().values())
+    every = list(library if library is not None else queries.usual().values())
     if not case_id:
         return _together(every, [(one, run_all(store, asked, one, every)) for one in case_ids(store)])
     names, assumed = _names(store, case_id), assumptions(store, case_id)
@@ -272,7 +272,7 @@ def _finding(query: Query, r: Row, outcome: str, why: str, case_id: str, names: 
     if query.coverage:
         rests = found[query.coverage]
         found["coverage"] = names.coverage.get(rests, "") if rests else f"Period looked at: {names.period}."
-    found["finding"] = _id(query, found, case_id)
+    found["finding"] = id_of(query, found, case_id)
     return found
 
 
@@ -312,7 +312,8 @@ def natural(id_: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", id_)]
 
 
-def _id(query: Query, found: Row, case_id: str) -> str:
+def id_of(query: Query, found: Row, case_id: str) -> str:
+    """The id of a finding, the same from run to run while the columns that make it the same are."""
     kept = [str(found.get(name, found.get(f"{name}_from", found.get(f"{name}_earliest")))) for name in query.identity]
     return f"{query.name}-{hashlib.sha256(json.dumps([case_id, *kept]).encode()).hexdigest()[:10]}"
 

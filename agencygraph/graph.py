@@ -12,7 +12,7 @@ from agencygraph.knowledge import NOBODY, Held, Knowledge, Party
 from agencygraph.knowledge.handovers import handovers
 from agencygraph.knowledge.parties import INFORMS, Tree, worker_id
 from agencygraph.records import Case, Entry
-from agencygraph.rule_rows import bounds, thresholds, timescales
+from agencygraph.rule_rows import bounds, contacts, thresholds, timescales
 from agencygraph.when import FOREVER, UNKNOWN_LATEST, Unit, When
 
 if TYPE_CHECKING:
@@ -68,8 +68,11 @@ class Graph:
         return result
 
 
-def build(known: Knowledge) -> Graph:
-    """The graph of one case's knowledge. Rows stand in the order of the case, so two runs give the same."""
+def build(known: Knowledge, met: bool = True) -> Graph:
+    """The graph of one case's knowledge. Rows stand in the order of the case, so two runs give the same.
+
+    met  whether it has the contacts between agencies, which few questions need
+    """
     case = known.case
     nodes: dict[str, list[Row]] = {n.label: [] for n in schema.NODES}
     edges: dict[tuple[str, str, str], list[Row]] = {(e.type, a, b): [] for e in schema.EDGES for a, b in e.ends}
@@ -192,6 +195,8 @@ def build(known: Knowledge) -> Graph:
             readings=list(s.readings),
         )
     _transmissions(known, node, edge, parties)
+    if met:
+        contacts(known, node, edge)
     return Graph(case.id, nodes, edges)
 
 

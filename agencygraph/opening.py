@@ -89,7 +89,7 @@ def opened(
         return
     case = cases.read(address)
     only = frozenset(only)
-    graph = build(derive(case, (level,) if only and level else LEVELS, only))
+    graph = build(derive(case, (level,) if only and level else LEVELS, only), not only or "Contact" in only)
     with in_memory([graph.part(only, level) if only else graph]) as store:
         yield Opened(store, case.id, case.problems, case, unusable(case), None if only else graph)
 

@@ -86,6 +86,7 @@ class Query:
     needs      a pattern without which it cannot be looked for, and the sentence that says so; "" for none
     coverage   the agency column whose coverage an answer rests on; "" for none
     repeats    the query that may report the same finding, which then stands there alone; "" for none
+    by_name    whether it is asked only where it is named: what it lists is a possibility, and no gap
     view       the query whose text and rows these are, with fewer of its outcomes as findings; "" for none
     """
 
@@ -107,6 +108,7 @@ class Query:
     coverage: str = ""
     repeats: str = ""
     view: str = ""
+    by_name: bool = False
     names: frozenset[str] = frozenset()
     """Labels and edge types the text names; empty where a node has no label, so that any may be meant."""
 
@@ -144,12 +146,18 @@ def library() -> dict[str, Query]:
     return {name: read(path) for name, path in shipped().items()}
 
 
+def usual() -> dict[str, Query]:
+    """The queries that are asked where none is named: all but those asked by name."""
+    return {name: query for name, query in library().items() if not query.by_name}
+
+
 def table() -> str:
     """The shipped queries as a Markdown table, for the README: name, question, failure types, what they need."""
     lines = ["| query | question | failure types | could not be looked for where |", "| --- | --- | --- | --- |"]
     for q in library().values():
         lacking = q.otherwise.partition(";")[0].rstrip(".")
-        lines.append(f"| `{q.name}` | {q.question} | {' '.join(q.types)} | {lacking} |")
+        question = f"{q.question} (asked by name)" if q.by_name else q.question
+        lines.append(f"| `{q.name}` | {question} | {' '.join(q.types)} | {lacking} |")
     return "\n".join(lines)
 
 
@@ -182,6 +190,7 @@ def read(path: Path) -> Query:
         otherwise=header["otherwise"][1] if "otherwise" in header else "",
         coverage=header["coverage"][1] if "coverage" in header else "",
         repeats=header["repeats"][1] if "repeats" in header else "",
+        by_name="asked" in header,
         names=_meant(found),
     )
     _check_header(query, set(found.parameters), header, sentences)
@@ -246,7 +255,7 @@ def _header(path: Path, text: str) -> tuple[Header, Sentences, list[str]]:
             sentences[rest[0], rest[1] if len(rest) == 2 else ""] = (number, value)
         elif key == "innocent":
             innocent.append(value)
-        elif rest or key not in (*_REQUIRED, "types", "needs", "otherwise", "coverage", "repeats", "view"):
+        elif rest or key not in (*_REQUIRED, "types", "needs", "otherwise", "coverage", "repeats", "view", "asked"):
             raise QueryError(path.name, number, f'the header has no "{key}".')
         else:
             header[key] = (number, value)
@@ -311,6 +320,8 @@ def _check_header(query: Query, used: set[str], header: Header, sentences: Sente
         for name in header[key][1].split() if key in header else ():
             if name not in names:
                 raise QueryError(file, header[key][0], f"{name} is not one of the columns.")
+    if "asked" in header and header["asked"][1] != "by name":
+        raise QueryError(file, header["asked"][0], 'write "// asked: by name", or leave the line out.')
     for outcome in query.findings:
         if outcome not in OUTCOMES or (outcome, "") not in sentences:
             raise QueryError(file, header["findings"][0], f"{outcome} is not an outcome with a sentence.")

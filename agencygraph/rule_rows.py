@@ -1,4 +1,4 @@
-"""The rules of a case, and what they say of it, as rows of nodes and edges by the schema.
+"""The rules of a case, what they say of it, and its contacts, as rows of nodes and edges by the schema.
 
 `node` and `edge` are those of `graph.build`, which add one row each.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from agencygraph.knowledge import Knowledge
+from agencygraph.knowledge.contacts import contacts as found_in
+from agencygraph.knowledge.parties import Tree
 from agencygraph.when import When
 
 Row = dict[str, Any]
@@ -80,6 +82,28 @@ def timescales(known: Knowledge, node: Any, edge: Any, parties: set[str]) -> Non
         for levels, owner in _owing(t.owed_by, t.bodies):
             if owner in parties:
                 edge("OWED_BY", "Timescale", t.id, "Agency", owner, levels=levels)
+
+
+def contacts(known: Knowledge, node: Any, edge: Any) -> None:
+    """Where agencies met, wrote or spoke, who could have said or heard something there, and what it carried."""
+    tree = Tree(known.case.agencies)
+    for number, c in enumerate(found_in(known), 1):
+        id_ = f"contact-{number}"
+        node(
+            "Contact",
+            id_,
+            kind=c.kind,
+            **bounds("", c.departs),
+            **bounds("arrives_", c.arrives),
+            doubt=c.doubt,
+            sure_in=list(c.sure_in),
+            items=list(c.items),
+            entries=list(c.entries),
+        )
+        for agency, levels in c.speaking(tree).items():
+            edge("COULD_SPEAK", "Agency", agency, "Contact", id_, levels=levels)
+        for agency, levels in c.hearing(tree).items():
+            edge("COULD_HEAR", "Contact", id_, "Agency", agency, levels=levels)
 
 
 def _owing(owner: str, bodies: tuple[str, ...]) -> list[tuple[list[str], str]]:

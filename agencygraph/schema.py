@@ -165,6 +165,20 @@ NODES = (
         ),
     ),
     Node(
+        "Contact",
+        "a row, or two accounts of one event, in which agencies met, wrote or spoke",
+        _properties(
+            *_KEY,
+            "kind STRING what the row calls it: meeting, call, letter, …; answer; shared record",
+            *_when("", "when something could have been said or sent in it"),
+            *_when("arrives_", "when that could have been heard or come"),
+            "doubt STRING why it is a possibility only, '' where it is not",
+            "sure_in STRING[] receipt readings in which it certainly took place",
+            "items STRING[] ids of what it is recorded as having conveyed",
+            "entries STRING[]",
+        ),
+    ),
+    Node(
         "Combination",
         "items that matter together",
         _properties(*_KEY, "title STRING", "threshold STRING", "items STRING[]"),
@@ -312,6 +326,8 @@ EDGES = (
     Edge("SENT", "is the sender of", (("Agency", "Transmission"),), _properties("levels STRING[]")),
     Edge("TO", "went to", (("Transmission", "Agency"),), _properties("levels STRING[]")),
     Edge("CARRIED", "carried", (("Transmission", "Information"),)),
+    Edge("COULD_SPEAK", "could have said something in", (("Agency", "Contact"),), _properties("levels STRING[]")),
+    Edge("COULD_HEAR", "could have been heard by", (("Contact", "Agency"),), _properties("levels STRING[]")),
     Edge(
         "LIVED_AT",
         "lived at",

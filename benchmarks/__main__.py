@@ -1,11 +1,13 @@
-"""`python -m benchmarks gap`, `scale`, `neo4j` and `suggest`: what a run costs, and how right suggestions are, into
-benchmarks/results.md; `axe`: what a check of the page's accessibility finds, too; `pictures`: those of README.md.
+"""`python -m benchmarks gap`, `scale`, `neo4j`, `reach` and `suggest`: what a run costs, and how right suggestions
+are, into benchmarks/results.md; `axe`: what a check of the page's accessibility finds, too; `pictures`: those of
+README.md.
 
 gap    one question of one case of 1,500 rows, as a whole process, beside the plain networkx script; the two take
        turns, and their answers are compared first
 scale  the stages of a run for several numbers of rows, and by what power of the rows the time grows
 neo4j  load and each gap query in a Neo4j server beside the embedded store, their answers compared
 suggest how much of what is suggested is right, and how much of what a person codes is suggested, by kind
+reach  by when every item could have been heard where, in one pass, and the search for the contacts that matter most
 axe    every view, theme and size of the page of the invented case; exits with 1 where a rule is broken
 pictures  PNG files of the page of the invented case, into samples/pictures
 mutate  small faults put into a copy of the page, and which test notices each; exits with 1 where one survives
@@ -29,7 +31,7 @@ from benchmarks.measure import Cost, best_and_median, process, setting
 from benchmarks.stages import STAGES
 
 RESULTS = Path(__file__).with_name("results.md")
-HEAD = "# What a run costs\n\nWritten by `python -m benchmarks gap`, `scale`, `neo4j` and `suggest`.\n"
+HEAD = "# What a run costs\n\nWritten by `python -m benchmarks gap`, `scale`, `neo4j`, `reach` and `suggest`.\n"
 
 COMPARED = (
     "Compared are item, agency and outcome (late, unconfirmed, none, cannot-tell) for every item all of whose rows "
@@ -153,6 +155,10 @@ def main() -> None:
     both.add_argument("--times", type=int, default=3)
     coding = which.add_parser("suggest", help="how right suggestions are, by kind")
     coding.add_argument("--rows", type=int, default=5_000, help="rows of the generated case that is timed")
+    ways = which.add_parser("reach", help="how items could have come, in one pass, and what would have closed most")
+    ways.add_argument("--rows", type=int, nargs="+", default=[20_000, 200_000, 1_000_000], help="sizes for the pass")
+    ways.add_argument("--search", type=int, nargs="+", default=[100, 500, 1_500], help="sizes for the search")
+    ways.add_argument("--times", type=int, default=3)
     which.add_parser("axe", help="accessibility of every view, theme and size of the page")
     which.add_parser("pictures", help="pictures of the page, for README.md")
     which.add_parser("mutate", help="faults put into the page, and which test notices each")
@@ -171,6 +177,11 @@ def main() -> None:
         name, text = "neo4j beside ladybug", compared(given.rows, given.times)
     elif given.which == "suggest":
         name, text = "suggestions", suggestions.table(given.rows)
+    elif given.which == "reach":
+        from benchmarks.reach import reach, search
+
+        name = "how items could have come"
+        text = f"{reach(given.rows, given.times)}\n\n{search(given.search)}"
     elif given.which == "axe":
         from benchmarks import axe
 

@@ -14,22 +14,27 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agencygraph import routes
+from agencygraph import queries, routes
 from agencygraph.case import read
 from agencygraph.cli import main
-from agencygraph.knowledge import READINGS, Spell
+from agencygraph.findings import Options
+from agencygraph.graph import build
+from agencygraph.knowledge import READINGS, Spell, derive
+from agencygraph.knowledge.contacts import Contact
 from agencygraph.knowledge.parties import Tree
 from agencygraph.procedures import steps
 from agencygraph.records import Agency, Membership, Place, Procedure, Step
-from agencygraph.routes import Ground
+from agencygraph.routes import Ground, gaps
 from agencygraph.routes.candidates import Candidate, candidates
 from agencygraph.routes.closing import SETS, fewest_closing_all, most_closed, worth
-from agencygraph.routes.contacts import Contact
 from agencygraph.routes.could import raised
 from agencygraph.routes.expected import in_time
 from agencygraph.routes.reach import Contacts
 from agencygraph.routes.telling import Told, added
+from agencygraph.store import in_memory, records
 from agencygraph.when import DAY, NOT_ENDED, UNDATED, Unit, When, day, iso
+
+pytest_plugins = ["neo4j_server"]
 
 FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -89,6 +94,45 @@ def test_a_request_and_its_answer_are_contacts_in_opposite_directions():
         ("request", ("CSC",), ("GP",)),
         ("answer", ("GP",), ("CSC",)),
     ]
+
+
+@pytest.mark.parametrize(("standings", "doubt"), [(("", "uncertain"), ""), (("uncertain", "uncertain"), "the account is uncertain")])
+def test_a_meeting_of_which_one_account_is_certain_took_place(standings, doubt):
+    g = ground(f"""
+        entry_id | date       | agency | event_type | present | standing
+        R1       | 2020-01-05 | CSC    | meeting    | GP      | {standings[0]}
+        R2       | 2020-01-05 | GP     | meeting    | CSC     | {standings[1]}
+        """)
+    assert [(c.entries, c.doubt) for c in g.contacts] == [(("R1", "R2"), doubt)]
+
+
+@pytest.mark.parametrize(("kind", "both"), [("family", True), ("community", True), ("body", False)])
+def test_at_a_visit_the_family_could_both_speak_and_hear(kind, both):
+    g = ground(
+        "date | agency | event_type | received_from\n 2020-01-05 | CSC | visit | Mum\n 2020-01-06 | Mum | record |",
+        agencies=f"id | kind\n CSC |\n Mum | {kind}",
+    )
+    (visit,) = g.contacts
+    assert (visit.givers, visit.takers) == ((("Mum", "CSC"), ("Mum", "CSC")) if both else (("Mum",), ("CSC",)))
+
+
+@pytest.mark.parametrize(("came", "entries"), [("2020-01-12", [("R1", "R2")]), ("2020-01-13", [("R2",), ("R1",)]), ("2020-01-04", [("R2",), ("R1",)])])
+def test_a_row_of_the_other_side_is_the_receipt_of_a_letter_within_seven_days(came, entries):
+    g = ground(f"""
+        entry_id | date       | agency | event_type | shared_with | received_from
+        R1       | 2020-01-05 | School | letter     | CSC         |
+        R2       | {came}     | CSC    | record     |             | School
+        """)
+    assert [c.entries for c in g.contacts] == entries
+
+
+def test_meetings_of_one_day_with_other_agencies_are_other_meetings():
+    g = ground("""
+        entry_id | date       | agency | event_type | present
+        R1       | 2020-01-05 | CSC    | meeting    | GP;School
+        R2       | 2020-01-05 | CSC    | meeting    | GP
+        """)
+    assert [c.entries for c in g.contacts] == [("R1",), ("R2",)]
 
 
 def test_what_was_held_back_is_of_the_meeting_of_that_day():
@@ -153,6 +197,14 @@ def test_a_hop_that_did_not_arrive_has_no_day_of_arrival_and_one_held_back_gives
     assert "with the reason: no consent" in sends[1]["sentence"]
 
 
+def test_a_result_placed_in_a_shared_record_is_one_hop_and_arrived_where_the_reader_says_whence_it_came():
+    rows = "date | agency | event_type | information | shared_with | received_from\n 2020-01-01 | GP | system | bruise | CSC |\n"
+    read_ = ground(f"{rows} 2020-01-01 | CSC | record | bruise | | GP")
+    assert [(h["from"], h["to"], h["standing"]) for h in routes.route(read_, "bruise").hops] == [(["GP"], "CSC", "both")]
+    not_read = ground(f"{rows} 2020-01-01 | CSC | record | mark | |")
+    assert [h["standing"] for h in routes.route(not_read, "bruise").hops] == ["available"]
+
+
 def test_an_agency_from_which_no_row_shows_it_going_on_is_told_and_one_that_passed_it_on_is_not():
     g = ground("""
         date       | agency | information | shared_with
@@ -161,6 +213,17 @@ def test_an_agency_from_which_no_row_shows_it_going_on_is_told_and_one_that_pass
         2020-01-03 | CSC    | mark        |
         """)
     assert [r["agency"] for r in routes.route(g, "bruise").stopped] == ["School"]
+
+
+def test_who_had_no_record_of_it_any_more_did_not_bring_it_to_a_meeting():
+    g = ground("""
+        date       | agency | event_type      | information | present
+        2020-01-01 | School | contact         | bruise      |
+        2020-01-02 | GP     | contact         | bruise      |
+        2020-01-05 | School | record_deletion | bruise      |
+        2020-01-10 | CSC    | meeting         | bruise      | School;GP
+        """)
+    assert {tuple(h["from"]) for h in routes.route(g, "bruise").hops} == {("GP",)}
 
 
 def test_waiting_with_a_vague_day_is_a_range():
@@ -189,6 +252,41 @@ def test_two_ways_are_independent_only_where_they_share_no_agency_in_between():
         ("School", "Police", "CSC"): [["School", "GP", "CSC"], ["School", "GP", "Ward", "CSC"]],
         ("School", "GP", "Ward", "CSC"): [["School", "Police", "CSC"]],
     }
+
+
+@pytest.mark.parametrize(("before", "there", "less"), [((3, 2), 1, True), ((3, 1), 2, False), ((2, 2), 2, False)])
+def test_it_is_less_only_where_every_row_of_the_one_grades_it_above_every_row_of_the_other(before, there, less):
+    g = ground(f"""
+        date       | agency | event_type | information | shared_with | received_from | severity
+        2020-01-01 | School | contact    | bruise      |             |               | {before[0]}
+        2020-01-02 | School | contact    | bruise      |             |               | {before[1]}
+        2020-01-05 | School | letter     | bruise      | CSC         |               |
+        2020-01-06 | CSC    | record     | bruise      |             | School        | {there}
+        """)
+    assert bool(routes.route(g, "bruise").softened) is less
+
+
+def test_what_is_on_the_table_again_for_one_whose_record_of_it_ended_did_not_come_back():
+    g = ground("""
+        date       | agency | event_type      | information | present
+        2020-01-01 | School | contact         | bruise      |
+        2020-01-02 | GP     | contact         | bruise      |
+        2020-01-05 | School | record_deletion | bruise      |
+        2020-01-10 | GP     | meeting         | bruise      | School
+        """)
+    way = routes.route(g, "bruise")
+    assert [(h["from"], h["to"]) for h in way.hops] == [(["GP"], "School")] and way.came_back == []
+
+
+def test_a_hop_does_not_go_on_from_one_that_came_after_it():
+    #  GP --10 Jan--> CSC        School --20 Jan--> GP: what CSC had is not what the GP had from School
+    g = ground("""
+        date       | agency | event_type | information | shared_with | account
+        2020-01-01 | School | contact    | bruise      |             | review
+        2020-01-10 | GP     | letter     | bruise      | CSC         | review
+        2020-01-20 | School | letter     | bruise      | GP          | review
+        """)
+    assert {r["to"]: r["path"] for r in routes.route(g, "bruise").routes} == {"GP": ["School", "GP"]}
 
 
 def test_a_part_alone_that_goes_on_is_less_than_the_whole():
@@ -238,6 +336,28 @@ def test_a_path_over_two_contacts_reaches_the_holder_only_in_order_of_time(met, 
         assert [(r["agency"], r["every_way"]) for r in might.through] == [("GP", True)]
 
 
+def test_what_an_agency_had_no_record_of_any_more_could_not_have_gone_on_from_it():
+    rows = COULD.format(met="2020-01-05") + "R9 | 2020-01-03 | School | record_deletion | bruise | | | |\n"
+    assert routes.could(ground(rows), "bruise").holders == []
+
+
+@pytest.mark.parametrize(("until", "certain"), [("", "2020-01-05"), ("2020-01-04", None), ("2020-01-06", "2020-01-05")])
+def test_what_a_unit_heard_is_its_bodys_only_while_it_is_a_part_of_it(until, certain):
+    agencies = f"id | part_of | to | shares_record\n Ward | Trust | {until} | yes\n Trust | | |\n School | | |"
+    g = ground(
+        """
+        date       | agency | event_type | information | present | case_holder
+        2020-01-01 | Trust  | record     |             |         | Trust
+        2020-01-02 | School | contact    | bruise      |         |
+        2020-01-05 | Ward   | meeting    |             | School  |
+        2020-02-01 | Trust  | record     |             |         |
+        """,
+        agencies=agencies,
+    )
+    assert [r["certain_by"] for r in routes.could(g, "bruise").holders] == ([certain] if certain else [])
+    assert {r["certain_by"] for r in routes.every_item(g) if r["agency"] == "Trust"} == ({certain} if certain else set())
+
+
 def test_an_agency_that_could_have_stood_in_is_named():
     rows = COULD.format(met="2020-01-05").rstrip() + """
     R6       | 2020-01-12 | Ward   | meeting    | mark        |             |               | School  |
@@ -282,6 +402,60 @@ CONTACTS = """
 def test_contacts_at_which_it_could_have_been_raised(knew, shown, expected):
     g = ground(CONTACTS.format(knew=knew, shown=shown))
     assert [(r["entries"], r["certain"], r["held"]) for r in raised(g, "bruise", "CSC")] == expected
+
+
+def test_what_the_holder_had_no_record_of_any_more_could_have_been_raised_again():
+    rows = CONTACTS.format(knew="2020-01-05", shown="mark") + """
+    R0       | 2020-01-02 | CSC    | record     | bruise      |         |             |
+    RD       | 2020-01-04 | CSC    | record_deletion | bruise |         |             |
+    """
+    assert [(r["entries"], r["certain"]) for r in raised(ground(rows), "bruise", "CSC")] == [(["R3"], True)]
+
+
+def test_every_agency_that_may_have_known_it_first_is_named_where_a_way_begins():
+    #  School and GP from the same day --meeting--> Ward --call on both sides--> CSC
+    g = ground("""
+        entry_id | date       | agency | event_type | information | shared_with | received_from | present   | case_holder
+        R1       | 2020-01-01 | School | contact    | bruise      |             |               |           | CSC
+        R2       | 2020-01-01 | GP     | contact    | bruise      |             |               |           |
+        R3       | 2020-01-05 | Ward   | meeting    |             |             |               | School;GP |
+        R4       | 2020-01-09 | Ward   | call       | mark        | CSC         |               |           |
+        R5       | 2020-01-09 | CSC    | record     | mark        |             | Ward          |           |
+        """)
+    (row,) = routes.could(g, "bruise").through
+    assert "every way from GP and School to CSC" in row["sentence"]
+
+
+def test_where_no_record_of_the_holder_covers_the_time_it_cannot_be_told_that_it_lacked_it():
+    g = ground("""
+        date       | agency | event_type | information | present | case_holder
+        2020-01-01 | School | record     |             |         | CSC
+        2020-01-05 | School | contact    | bruise      |         |
+        2020-01-10 | School | meeting    |             | CSC     |
+        """)
+    (row,) = raised(g, "bruise", "CSC")
+    assert not row["certain"] and "because the records supplied for CSC do not cover the time" in row["sentence"]
+
+
+@settings(FEW, max_examples=60)
+@given(written())
+def test_the_query_and_the_list_of_a_route_name_the_same_contacts(tables):
+    case = case_of(**tables)
+    g = Ground(case)
+    query = queries.read(queries.shipped()["could-have-been-raised"])
+    asked = {}
+    with in_memory([build(derive(case, ("coded",)))]) as store:
+        for r in store.rows(query.text, Options().given(query, case.id)):
+            if r["outcome"].startswith("recorded"):
+                asked.setdefault((r["item"], r["lacking"]), set()).update(map(tuple, r["contact_entries"]))
+    holders = {h.agency for h in g.holdings() if h.basis != "no-holder"}
+    no_duty = [h for h in g.holdings() if h.basis == "no-holder"]
+    listed = {}
+    for item, holder in product(g.items, sorted(holders)):
+        for r in raised(g, item, holder):
+            if r["certain"] and r["held"] == "yes":
+                listed.setdefault((item, holder), set()).add(tuple(r["entries"]))
+    assert asked == listed or no_duty
 
 
 # The two passes against a search through every path and every way the dates may fall
@@ -416,6 +590,29 @@ def test_one_pass_for_every_item_gives_what_a_pass_for_each_gives(tables):
     assert {(r["item"], r["agency"]): r["certain_by"] for r in routes.every_item(g)} == each
 
 
+@pytest.mark.parametrize("rows", [200, 600])
+def test_one_pass_gives_what_a_pass_for_each_gives_in_a_longer_case(tmp_path, rows):
+    from benchmarks.generate import write
+
+    write(tmp_path / "case", rows)
+    g = Ground(read(tmp_path / "case"))
+    each = {}
+    for item in g.items:
+        own = {s.agency: s for s in reversed(g.spells(item))}
+        for agency, x in g.passing.certain(g.spells(item)).items():
+            if x.steps and (agency not in own or x.at // DAY < own[agency].since.earliest // DAY):
+                each[item, agency] = iso(x.at, Unit.DAY)
+    assert {(r["item"], r["agency"]): r["certain_by"] for r in routes.every_item(g)} == each
+
+
+def test_the_plain_pass_of_the_benchmark_goes_on_from_the_next_day():
+    #  A --day 2--> B --day 4--> C, D        B --day 2--> C: too soon for what it heard that day
+    from benchmarks.reach import NEVER, plain
+
+    met = [(2, ("A",), ("B",)), (4, ("B",), ("C", "D")), (2, ("B",), ("C",))]
+    assert plain(met, [(1, "A", "x"), (2, "A", "y")], "ABCD") == {"x": [NEVER, 2, 4, 4], "y": [NEVER] * 4}
+
+
 BLAME = re.compile(r"did not know|failed|ignored|should have|missed|\bcaused?\b")
 
 
@@ -517,6 +714,13 @@ def test_what_is_taken_as_so_is_said(day_, said):
     assert routes.premises(g, [routes.told(g, f"bruise from School to CSC on {day_}")]) == [said]
 
 
+def test_what_the_teller_had_no_record_of_any_more_is_taken_as_so():
+    g = ground("date | agency | event_type | information\n 2020-01-01 | School | contact | bruise\n"
+               " 2020-01-05 | School | record_deletion | bruise\n 2020-01-06 | CSC | contact | mark")  # fmt: skip
+    (said,) = routes.premises(g, [routes.told(g, "bruise from School to CSC on 2020-01-11")])
+    assert said.endswith("it is taken as so.")
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -611,11 +815,76 @@ def test_the_recorded_contact_and_the_new_call_that_would_have_closed_most():
     assert [(r["of"], len(r["contacts"]), r["gained_least"], r["met_by"]) for r in over] == [("contacts or new calls", 2, 88, "2020-01-03")]
 
 
+def test_over_a_threshold_only_what_the_holder_lacked_by_then_is_brought():
+    rows = BEST.replace("R3  ", "#R3").replace("R4  ", "R5 | 2020-01-03 | CSC | record | bruise | |\n R4 ")
+    rows = rows.replace("2020-01-02 | School", "2020-01-10 | School").replace("| mark ", "| scar ").replace("bruise;burn", "bruise;mark")
+    answer = routes.best(ground(rows, combinations="id | items | title\n K | bruise;mark | Two marks"), 1)
+    over = [c for r in answer["thresholds"] if r["threshold"] == "K" for c in r["contacts"]]
+    assert over and all(c["items"] == ["mark"] for c in over)
+
+
 @pytest.mark.parametrize(("known", "called"), [("2020-01-02", "2020-01-02"), ("2020-01", "2020-02-01")])
 def test_a_new_call_is_on_the_first_whole_day_on_which_the_caller_certainly_knew(known, called):
     sets = routes.best(ground(BEST.replace("2020-01-02", known).replace("R3  ", "#R3")), 1)["sets"]
     days = next(s for s in sets if s["aim"] == "days" and "calls" in s["of"])
     assert [c["sent_earliest"] for c in days["chosen"] if "bruise" in c["items"]] == [called]
+
+
+@pytest.mark.parametrize(
+    ("row", "recorded"),
+    [
+        ("R3 | 2020-01-10 | CSC    | meeting         |             | School |      |", [["R3"]]),
+        # Only the caller's record tells of the call; the school has no record of it any more; the holder has it.
+        ("R3 | 2020-01-10 | School | call            |             |        | CSC  |", []),
+        ("R3 | 2020-01-10 | CSC    | meeting         |             | School |      |\nR5 | 2020-01-08 | School | record_deletion | bruise | | |", []),
+        ("R3 | 2020-01-10 | CSC    | meeting         | bruise      | School |      |\nR5 | 2020-01-20 | CSC | record_deletion | bruise | | |", []),
+    ],
+    ids=["met", "told of by one side", "no longer known", "conveyed"],
+)  # fmt: skip
+def test_which_recorded_contacts_could_have_closed_a_gap(row, recorded):
+    g = ground(f"""
+        entry_id | date | agency | event_type | information | present | shared_with | case_holder
+        R0 | 2020-01-01 | CSC    | record     |             |         |             | CSC
+        R1 | 2020-01-02 | School | contact    | bruise      |         |             |
+        {row}
+        R4 | 2020-03-31 | CSC    | record     |             |         |             |
+        """)
+    assert [list(c.contact.entries) for c in candidates(g, looked_at(g).gaps, False)] == recorded
+
+
+def test_what_a_unit_heard_before_it_was_one_of_the_holder_was_conveyed_there():
+    g = ground(
+        """
+        entry_id | date       | agency | event_type | information | present | case_holder
+        R0       | 2020-01-01 | Trust  | record     |             |         | Trust
+        R1       | 2020-01-02 | School | contact    | bruise;burn |         |
+        R2       | 2020-01-10 | Ward   | meeting    | bruise      | School  |
+        R3       | 2020-03-31 | Trust  | record     |             |         |
+        """,
+        agencies="id | part_of | from | shares_record\n Ward | Trust | 2020-02-01 | yes\n Trust | | |\n School | | |",
+    )
+    (found,) = candidates(g, looked_at(g).gaps, False)
+    assert list(found.senders) == ["burn"]
+
+
+def test_nobody_calls_with_what_its_record_no_longer_has():
+    g = ground("""
+        entry_id | date       | agency | event_type      | information | case_holder
+        R0       | 2020-01-01 | CSC    | record          |             | CSC
+        R1       | 2020-01-02 | GP     | contact         | bruise      |
+        R2       | 2020-01-08 | GP     | record_deletion | bruise      |
+        R3       | 2020-01-10 | GP     | contact         | burn        |
+        R4       | 2020-03-31 | CSC    | record          |             |
+        """)
+    called = {c.when[:2]: set(c.senders) for c in candidates(g, looked_at(g).gaps, True)}
+    assert called == {day(2020, 1, 2)[:2]: {"bruise"}, day(2020, 1, 10)[:2]: {"burn"}}
+
+
+@pytest.mark.parametrize(("found", "closed", "least"), [(10, 8, 4), (3, 1, 3), (1, 5, 1), (0, 0, 0)])
+def test_how_few_contacts_there_can_be_where_so_many_were_taken_one_by_one(found, closed, least):
+    from agencygraph.routes import closing
+
+    assert closing._least(found, closed) == least
 
 
 def test_a_contact_on_the_day_the_other_came_to_know_it_is_no_certain_candidate():
@@ -626,16 +895,103 @@ def test_a_contact_on_the_day_the_other_came_to_know_it_is_no_certain_candidate(
 @FEW
 @given(written(plain=True))
 def test_every_recorded_candidate_is_told_by_raised_as_certain(tables):
-    from agencygraph.routes.candidates import gaps
+    from agencygraph.routes.candidates import gaps as gaps_of
     from agencygraph.routes.telling import asked_of
 
     g = Ground(case_of(**tables))
     with asked_of(g.case) as store:
-        found = gaps(g, store)
+        found = gaps_of(g, store)
     for c in candidates(g, found, False):
         for at in c.gains:
             rows = raised(g, found[at].item, found[at].holder)
             assert any(r["certain"] and r["entries"] == list(c.contact.entries) for r in rows)
+
+
+# Gap by gap, for the report and the page
+
+
+def looked_at(g):
+    with in_memory([build(derive(g.case, ("coded",)))]) as store:
+        return gaps.looked(g, store)
+
+
+def test_each_gap_has_the_contacts_of_its_holding_and_the_day_by_which_it_could_have_come():
+    # CSC holds it twice; the meeting of 10 January is in the first holding, School's letter of 5 May in the second.
+    g = ground("""
+        entry_id | date       | agency | event_type | information | present | shared_with | received_from | case_holder
+        R0       | 2020-01-01 | CSC    | record     |             |         |             |               | CSC
+        R1       | 2020-01-02 | School | contact    | bruise      |         |             |               |
+        R2       | 2020-01-10 | CSC    | meeting    |             | School  |             |               |
+        R3       | 2020-01-31 | GP     | record     |             |         |             |               | GP
+        R4       | 2020-05-01 | CSC    | record     |             |         |             |               | CSC
+        R5       | 2020-05-05 | School | letter     |             |         | CSC         |               |
+        R6       | 2020-05-06 | CSC    | record     |             |         |             | School        |
+        R7       | 2020-06-01 | CSC    | record     | bruise      |         |             |               |
+        """)
+    it = looked_at(g)
+    rows = [gaps.in_contacts(g, gap, f) for gap, f in zip(it.gaps, it.findings, strict=True)]
+    found = {(r["holder"], r["held_from"]): ([c["entries"] for c in r["raised"]], r["certain_by"], r["sooner"]) for r in rows}
+    assert found == {
+        ("CSC", "2020-01-01"): ([["R2"]], "2020-01-10", 21),
+        ("GP", "2020-01-31"): ([], None, None),
+        ("CSC", "2020-05-01"): ([["R5", "R6"]], "2020-01-10", 31),
+    }
+
+
+def test_what_each_contact_would_change_is_the_answer_for_the_case_with_it():
+    g = ground(BEST)
+    it = looked_at(g)
+    found, left = gaps.alternatives(g, it, gaps.few(g))
+    assert left == 0 and [(a["recorded"], a["from"], a["items"]) for a in found] == [
+        (True, ["School"], ["bruise", "burn"]), (False, ["School"], ["bruise", "burn"]), (False, ["GP"], ["mark"]),
+    ]  # fmt: skip
+    for a in found:
+        told = [routes.told(g, f"{item} from {a['from'][0]} to CSC on {a['sent_earliest']}") for item in a["items"]]
+        assert a["changes"] == routes.compared(g, routes.results(g.case), routes.results(added(g.case, told)))
+        assert (a["closed"], a["shorter"]) == tuple(sum(c["change"] == x for c in a["changes"]) for x in ("closed", "shorter"))
+    assert [a["recorded"] for a in gaps.alternatives(g, it, 2)[0]] == [True, False] and gaps.alternatives(g, it, 2)[1] == 1
+
+
+def test_where_there_are_few_calls_more_recorded_contacts_are_worked_out():
+    #  Three meetings on the first whole day on which each agency knew, so that no call is sooner; the GP met nobody.
+    rows = "".join(f"M{n} | 2020-01-0{n} | CSC | meeting | | S{n} |\n" for n in (3, 4, 5))
+    rows += "".join(f"S{n} | 2020-01-0{n - 1}T10:00 | S{n} | contact | item{n} | |\n" for n in (3, 4, 5))
+    head = "entry_id | date | agency | event_type | information | present | case_holder\n R0 | 2020-01-01 | CSC | record | | | CSC\n"
+    g = ground(f"{head}{rows}R8 | 2020-01-02 | GP | contact | burn | |\nR9 | 2020-03-31 | CSC | record | | |")
+    found, left = gaps.alternatives(g, looked_at(g), 4)
+    assert ([a["recorded"] for a in found], left) == ([True, True, True, False], 0)
+
+
+def test_a_contact_after_the_item_had_come_is_not_of_its_gap():
+    g = ground("""
+        entry_id | date       | agency | event_type      | information | present | case_holder
+        R0       | 2020-01-01 | CSC    | record          |             |         | CSC
+        R1       | 2020-01-02 | School | contact         | bruise      |         |
+        R2       | 2020-01-05 | CSC    | meeting         |             | School  |
+        R3       | 2020-01-10 | CSC    | record          | bruise      |         |
+        R4       | 2020-01-12 | CSC    | record_deletion | bruise      |         |
+        R5       | 2020-01-20 | CSC    | meeting         |             | School  |
+        R6       | 2020-03-31 | CSC    | record          |             |         |
+        """)
+    assert [r["entries"] for r in raised(g, "bruise", "CSC")] == [["R2"], ["R5"]]
+    it = looked_at(g)
+    found = [gaps.in_contacts(g, gap, f)["raised"] for gap, f in zip(it.gaps, it.findings, strict=True)]
+    assert [[r["entries"] for r in rows] for rows in found] == [[["R2"]]]
+
+
+def test_the_report_has_a_section_on_how_it_could_have_come(folder):
+    from agencygraph.opening import opened
+    from agencygraph.report.annex import Annex
+    from agencygraph.report.facts import facts
+    from agencygraph.report.markdown import text
+    from agencygraph.report.parts import Report
+    from agencygraph.report.ways import travelled
+
+    with opened(folder) as it:
+        said = " ".join(text(Report("x", "", "", (travelled(facts(it), Annex()),))).split())
+    assert "“bruise” at CSC, since 1 January 2020 | no evidence that it reached it | No row shows it going on from School" in said
+    assert "9 January 2020; the gap at least 23 days shorter" in said
+    assert "whether anybody had reason to, is not recorded" in said
 
 
 # Expected paths
@@ -657,7 +1013,16 @@ def test_steps_are_read_from_one_cell_and_what_is_amiss_is_said():
 
 DAYS_3 = Step("A", "B", 3 * 1440, 3)
 HOURS_24 = Step("A", "B", 1440, 0)
-AT = {text: When(at, at, Unit.MINUTE) for text, at in (("10:00", 737_000 * 1440 + 600), ("next 10:00", 737_001 * 1440 + 600), ("next 10:01", 737_001 * 1440 + 601))}
+AT = {
+    text: When(at, at, Unit.MINUTE)
+    for text, at in (
+        ("10:00", 737_000 * DAY + 600),
+        ("next 10:00", 737_001 * DAY + 600),
+        ("next 10:01", 737_001 * DAY + 601),
+        ("in 3 days, 10:00", 737_003 * DAY + 600),
+        ("in 3 days, 10:01", 737_003 * DAY + 601),
+    )
+}
 
 
 @pytest.mark.parametrize(
@@ -672,6 +1037,8 @@ AT = {text: When(at, at, Unit.MINUTE) for text, at in (("10:00", 737_000 * 1440 
         (day(2020, 1, 1), day(2020, 1, 3), HOURS_24, False),
         (AT["10:00"], AT["next 10:00"], HOURS_24, True),
         (AT["10:00"], AT["next 10:01"], HOURS_24, False),
+        (AT["10:00"], AT["in 3 days, 10:00"], DAYS_3, True),
+        (AT["10:00"], AT["in 3 days, 10:01"], DAYS_3, False),  # both ends are timed, so days are minutes
     ],
 )
 def test_whether_a_step_was_in_time(start, told, step, expected):
@@ -708,6 +1075,20 @@ def test_each_step_of_a_procedure_against_what_happened(rows, expected):
     assert [r["outcome"] for r in found] == expected
     assert all(r["sentence"].startswith("Injuries: ") for r in found)
     assert routes.expected(g, "mark", made) == []
+
+
+def test_the_time_of_a_later_step_runs_from_the_step_before():
+    #  CSC hears it from the GP on 1 January, from School on 10 January, and tells the Police on 12 January.
+    g = ground("""
+        date       | agency | event_type | information | received_from
+        2020-01-01 | CSC    | record     | bruise      | GP
+        2020-01-10 | CSC    | record     | bruise      | School
+        2020-01-12 | Police | record     | bruise      | CSC
+        """)
+    found = routes.expected(g, "bruise", [procedure("School tells CSC; CSC tells Police within 3 days")])
+    assert [r["outcome"] for r in found] == ["followed", "followed"]
+    found = routes.expected(g, "bruise", [procedure("CSC tells Police within 3 days")])
+    assert [r["outcome"] for r in found] == ["late"]
 
 
 def test_a_procedure_counts_only_while_it_was_in_force():
@@ -769,6 +1150,37 @@ def test_measures_before_and_from_a_day_with_a_definition_beside_each():
     assert numbers(g)["contacts", "CSC"] == (2, None, None)
 
 
+def test_what_a_unit_and_its_body_know_is_known_to_each_of_them_alone():
+    agencies = "id | part_of | shares_record\n Ward | Trust | yes\n Trust | |\n School | |"
+    rows = "date | agency | information\n 2020-01-01 | Ward | bruise\n 2020-01-02 | School | burn"
+    found = numbers(ground(rows, agencies=agencies))
+    assert [found["items known to it alone", a][0] for a in ("Ward", "Trust", "School")] == [1, 1, 1]
+
+
+def test_what_goes_back_to_where_it_came_from_is_not_relayed():
+    g = ground("""
+        date       | agency | event_type | information | shared_with | received_from
+        2020-01-01 | School | letter     | bruise      | CSC         |
+        2020-01-03 | CSC    | record     | bruise      |             | School
+        2020-01-05 | CSC    | letter     | bruise      | School      |
+        2020-01-07 | School | record     | bruise      |             | CSC
+        """)
+    found = numbers(g)
+    assert found["items relayed", "CSC"][0] == 0 and found["items only received", "CSC"][0] == 1
+    assert (found["items relayed", "School"][0], found["items only received", "School"][0]) == (0, 1)
+
+
+def test_what_is_relayed_is_not_only_received():
+    g = ground("""
+        date       | agency | event_type | information | shared_with | received_from
+        2020-01-01 | School | letter     | bruise      | CSC         |
+        2020-01-03 | CSC    | record     | bruise      |             | School
+        2020-01-05 | CSC    | letter     | bruise      | GP          |
+        2020-01-07 | GP     | record     | bruise      |             | CSC
+        """)
+    assert numbers(g)["items relayed", "CSC"][0] == 1 and numbers(g)["items only received", "CSC"][0] == 0
+
+
 # Commands
 
 
@@ -797,6 +1209,19 @@ def test_the_commands_print_what_was_found(folder, words, said):
     assert "Assumed: " in done.stderr
 
 
+@pytest.mark.parametrize("words", [["--told", "bruise from School to CSC on 2020-01-05"], ["--best", "1"]], ids=" ".join)
+def test_a_what_if_is_written_as_a_document_before_and_after(folder, tmp_path_factory, words):
+    before, tmp_path = sorted(p.name for p in Path(folder).iterdir()), tmp_path_factory.mktemp("made")
+    done = CliRunner().invoke(main, ["what-if", folder, *words, "-o", str(tmp_path / "w.html")])
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "w.html").read_text(encoding="utf-8")
+    assert "default-src 'none'" in page.replace("&#x27;", "'") and "<script" not in page
+    assert "<q>bruise</q>" in page and "Finding by finding" in page and "<td>31</td>" in page
+    assert ("before and after" in page) == (words[0] == "--told")
+    assert sorted(p.name for p in Path(folder).iterdir()) == before
+    assert CliRunner().invoke(main, ["what-if", folder, *words, "-o", str(tmp_path / "w.docx")]).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -811,3 +1236,59 @@ def test_what_is_not_understood_is_misuse(folder, words, said):
     done = CliRunner().invoke(main, [words[0], folder, *words[1:]])
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+# From a store
+
+
+@FEW
+@given(written())
+def test_the_records_of_a_case_are_the_same_after_they_were_text(tables):
+    case = case_of(**tables, procedures="id | steps\n P | School tells CSC within 24 hours; copy GP")
+    assert records.of(records.texts(case)) == case
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["route", "I07"], ["route"], ["measures", "--before", "2024-03-01"], ["what-if", "--best", "2"],
+        ["what-if", "--told", "I07 from School to CSC on 2024-03-05"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_an_address_of_a_store_is_answered_as_the_folder_is(emptied, checkout, words):
+    folder, environment = str(checkout / "samples" / "invented"), emptied.environment()
+    run = CliRunner().invoke
+    assert run(main, ["load", folder, "--into", emptied.uri], env=environment).exit_code == 0
+    here = run(main, [words[0], folder, *words[1:], "--format", "json"])
+    for address in (emptied.uri, f"{emptied.uri}#training"):
+        there = run(main, [words[0], address, *words[1:], "--format", "json"], env=environment)
+        assert (there.exit_code, there.stdout) == (0, here.stdout), there.output
+    assert here.stdout
+
+
+def test_a_store_without_the_records_or_with_several_cases_says_what_to_do(emptied, checkout):
+    from agencygraph.store.neo4j import Neo4j
+
+    environment = emptied.environment()
+    with Neo4j(emptied.uri, emptied.user, emptied.password) as store:
+        for name in ("pelka", "invented"):
+            store.load(build(derive(read(checkout / "samples" / name), ("coded",))))
+    done = CliRunner().invoke(main, ["route", emptied.uri], env=environment)
+    assert (done.exit_code, "Name one case" in done.stderr, "pelka, training" in done.stderr) == (2, True, True)
+    done = CliRunner().invoke(main, ["route", f"{emptied.uri}#pelka"], env=environment)
+    assert (done.exit_code, "load it again" in done.stderr) == (2, True)
+
+
+def test_records_are_replaced_with_their_case_and_taken_out_with_it(emptied):
+    from agencygraph.store.neo4j import Neo4j
+
+    case = case_of(COULD.format(met="2020-01-05"))
+    with Neo4j(emptied.uri, emptied.user, emptied.password) as store:
+        assert store.put(build(derive(case)), records=tuple(records.texts(case))) == "loaded"
+        assert store.put(build(derive(case)), records=tuple(records.texts(case))) == "unchanged"
+        changed = replace(case, procedures=(procedure("School tells CSC"),))
+        assert store.put(build(derive(changed)), records=tuple(records.texts(changed))) == "replaced"
+        assert records.held(store, case.id) == changed
+        store.delete(case.id)
+        assert store.rows("MATCH (n) WHERE n.case_id IS NOT NULL RETURN n.key AS key", {}) == []

@@ -211,7 +211,7 @@ def page_model(
     """
     from agencygraph.opening import Opened
     from agencygraph.store import in_memory
-    from agencygraph.view import readers, reduced
+    from agencygraph.view import readers, reduced, ways
     from agencygraph.view.model import model
 
     with waiting("Making the page"), ExitStack() as stack:
@@ -227,6 +227,8 @@ def page_model(
         whole = model(graph, shown, there.who_knew(), version=version(), problems=there.problems)
         if until:
             whole["view_words"] = reduced.words(until)
+        else:
+            whole["ways"] = ways.worked_out(it)
         return readers.for_reader(whole, reader, graph, people)
 
 

@@ -31,6 +31,7 @@ def load(ctx: click.Context, case: str, address: str, replace: bool) -> None:
         raise click.UsageError(
             "load CASE --into ADDRESS: CASE is a folder or a file, ADDRESS begins with neo4j:// or bolt://."
         )
+    from agencygraph.store import records
     from agencygraph.store.neo4j import at
 
     with the_case(case) as it:
@@ -41,7 +42,7 @@ def load(ctx: click.Context, case: str, address: str, replace: bool) -> None:
             raise click.UsageError(f"The id of the case is {graph.case_id!r}; leave out what follows # in the address.")
         store, _ = at(address, ask=password)
         with store, waiting("Loading the case"):
-            done = store.put(graph, replace=replace)
+            done = store.put(graph, replace=replace, records=tuple(records.texts(it.case)) if it.case else ())
         click.echo(
             f"{graph.case_id}: {done}. {sum(map(len, graph.nodes.values()))} nodes, "
             f"{sum(map(len, graph.edges.values()))} edges."

@@ -7,12 +7,26 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from agencygraph import output as out
-from agencygraph.cli.frame import finish, form_of, main, printing, put, put_rows, say, the_case, waiting, width
+from agencygraph.cli.frame import (
+    finish,
+    form_of,
+    main,
+    one_case,
+    printing,
+    put,
+    put_rows,
+    say,
+    the_case,
+    version,
+    waiting,
+    width,
+)
 
 if TYPE_CHECKING:
     from agencygraph.opening import Opened
@@ -28,6 +42,7 @@ COULD = {
 }  # fmt: skip
 MEASURES = ("measure", "of", "whole", "before", "since", "definition")
 EVERY = ("item", "agency", "certain_by", "known_earliest", "known_latest", "holder")
+PAGE, PAGES = "What would have closed most", ("html", "docx")
 SHOWN = ("closed", "shorter", "longer", "opened")
 """Changes that are told one by one; of the others the table gives how many there are."""
 
@@ -47,7 +62,7 @@ def route(ctx: click.Context, case: str, item: str, form: str | None, output: st
 
     form = form_of(form, output)
     with the_case(case, ("Agency", "CaseFile", "Information")) as it, waiting("Following it"):
-        ground = _ground(it)
+        ground = _ground(it, case)
         if not item:
             put_rows(routes.every_item(ground), EVERY, form, output, case)
             _basis(ground)
@@ -79,41 +94,49 @@ def what_if(ctx: click.Context, case: str, texts: tuple[str, ...], number: int |
             output: str | None) -> None:  # fmt: skip
     """What an item told by one agency to another on a day would have changed, or which contacts could have most.
 
-    The rows are added in memory and nothing is written. The findings are those of never-reached, for the agency
-    holding the case, and of pooled-picture.
+    The rows are added in memory and no file of the case is changed. The findings are those of never-reached, for the
+    agency holding the case, and of pooled-picture. -o FILE.html or FILE.docx makes a document of it, before and after.
     """
     from agencygraph import routes
 
     if bool(texts) == bool(number):
         raise click.UsageError('Give --told "ITEM from A to B on DAY", once or more, or --best N.')
+    page = Path(output or "").suffix.lower().removeprefix(".") if form is None else ""
     form = form_of(form, output)
     with the_case(case, ("Agency", "CaseFile", "Information")) as it, waiting("Working it out"):
-        ground = _ground(it)
+        ground = _ground(it, case)
+        then = None
         if number:
             answer = routes.best(ground, number)
-            sections = _best(answer)
+            title, sections = f"{PAGE}: {ground.case.title or ground.case.id}", _best(answer)
         else:
             try:
                 tellings = [routes.told(ground, text) for text in texts]
             except routes.NotUnderstood as error:
                 raise click.UsageError(f"--told: {error}") from None
-            now, then = routes.results(ground.case), routes.results(routes.added(ground.case, tellings))
+            then = routes.added(ground.case, tellings)
+            (after,) = routes.results_each(ground, [tellings])
+            now = routes.results(ground.case)
             answer = {
                 "what_if": routes.listing(ground, tellings),
                 "premises": routes.premises(ground, tellings),
                 "count_before": {name: result.count for name, result in now.items()},
-                "count_after": {name: result.count for name, result in then.items()},
-                "changes": routes.compared(ground, now, then),
+                "count_after": {name: result.count for name, result in after.items()},
+                "changes": routes.compared(ground, now, after),
             }
-            sections = _told(answer)
-    if form in ("table", "md"):
-        title = "What would have closed most" if number else " ".join(answer["what_if"])
-        put(_text(title, sections, form, 0 if output else width()), output, case)
-    elif form == "csv":
-        rows = [row for s in answer["sets"] for row in s["before_after"]] if number else answer["changes"]
-        put_rows(rows, out.columns(rows) or ["finding"], form, output, case)
-    else:
-        put_rows([answer], (), form, output, case)
+            title, sections = " ".join(answer["what_if"]), _told(answer)
+        changes = [row for s in answer["sets"] for row in s["before_after"]] if number else answer["changes"]
+        if page in PAGES and output:
+            made = f"Made by agencygraph {version()} from the chronologies supplied."
+            sets = [(_aim(one), one["before_after"]) for one in answer["sets"]] if number else []
+            tables = sets or [("With these rows", changes)]
+            _document(case, output, page, ground.case, then, sections, tables, answer.get("premises", ()), title, made)
+        elif form in ("table", "md"):
+            put(_text(PAGE if number else title, sections, form, 0 if output else width()), output, case)
+        elif form == "csv":
+            put_rows(changes, out.columns(changes) or ["finding"], form, output, case)
+        else:
+            put_rows([answer], (), form, output, case)
     say(answer.get("premises", ()))
     _basis(ground)
     finish(ctx, it)
@@ -137,20 +160,27 @@ def measures(ctx: click.Context, case: str, day: str | None, form: str | None, o
     if when is not None and not when.known:
         raise click.UsageError(f'--before: "{day}" gives no day. Write it as 2016-05-22.')
     with the_case(case, ("Agency", "CaseFile", "Information")) as it, waiting("Counting"):
-        ground = _ground(it)
+        ground = _ground(it, case)
         rows = numbers(ground, when)
     put_rows(rows, MEASURES, form, output, case)
     _basis(ground)
     finish(ctx, it)
 
 
-def _ground(it: Opened) -> Ground:
-    """What questions about routes stand on. Raises click.UsageError for a case in a store, which holds no records."""
-    from agencygraph.routes import Ground
+def _ground(it: Opened, address: str) -> Ground:
+    """What questions about routes stand on: the records of one case, from its files or as a store holds them.
 
-    if it.case is None:
-        raise click.UsageError("This needs the records of the case: name its folder or file instead of a store.")
-    return Ground(it.case)
+    Raises click.UsageError where a store has several cases and none is named, or was filled without their records.
+    """
+    from agencygraph.routes import Ground
+    from agencygraph.store import records
+
+    it = one_case(it)
+    case = it.case or records.held(it.store, it.case_id)
+    if case is None:
+        again = f"agencygraph load CASE --into {address.partition('#')[0]}"
+        raise click.UsageError(f"The store was filled without the records of {it.case_id!r}; load it again: {again}")
+    return Ground(case)
 
 
 def _item(ground: Ground, text: str) -> str:
@@ -168,6 +198,17 @@ def _basis(ground: Ground) -> None:
     from agencygraph.routes.ground import ASSUMED
 
     say(f"Assumed: {line}" for line in (*ASSUMED, *ground.known.assumptions))
+
+
+def _document(case: str, output: str, form: str, *told: Any) -> None:
+    """A what-if as a document, before and after; told is what report.ways.what_if takes."""
+    from agencygraph import files, report
+    from agencygraph.opening import is_address
+    from agencygraph.report import ways
+
+    content = report.written(ways.what_if(*told), form)
+    path = files.write(output, content, case=None if is_address(case) else case)
+    say([f"Written: {path}"])
 
 
 # What a person reads
@@ -203,14 +244,17 @@ def _best(answer: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
             f"With {chosen} of {one['candidates']} that were looked at: {out.plural(tally['closed'], 'finding')} "
             f"closed, {tally['shorter']} with a shorter gap, {unsure} that could then not be told."
         )
-        title = f"Most {one['aim']}, {one['of']}"
-        sections.append((title, [{"sentence": said}, *one["chosen"], *_bound(one)] if one["chosen"] else []))
+        sections.append((_aim(one), [{"sentence": said}, *one["chosen"], *_bound(one)] if one["chosen"] else []))
     for one in answer["smallest"]:
         said = f"{out.plural(len(one['chosen']), 'contact')} for {one['closes']} of {answer['gaps']} gaps."
         sections.append((f"Fewest for all that could be closed, {one['of']}", [{"sentence": said}, *_bound(one)]))
     sections.append(("One contact for several gaps", answer["several"]))
     sections.append(("Over a threshold", answer["thresholds"]))
     return sections
+
+
+def _aim(one: dict[str, Any]) -> str:
+    return f"Most {one['aim']}, {one['of']}"
 
 
 def _bound(one: dict[str, Any]) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from agencygraph.report.responses import responses
 from agencygraph.report.story import story
 from agencygraph.report.thresholds import thresholds
 from agencygraph.report.together import together
+from agencygraph.report.ways import travelled
 
 FORMATS = ("docx", "html", "md")
 
@@ -57,6 +58,7 @@ def report(it: Opened, version: str) -> Report:
         limits.differing(f, annex),
         limits.innocent(f),
         questions(f, annex),
+        travelled(f, annex),
     ]
     body = [front.summary(f, answers), front.about(f), *answers]
     sections = tuple(cited for s in body if isinstance(cited := annex.cited(s), Section))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from agencygraph import findings
+from agencygraph import findings, queries
 from agencygraph.findings import Options, Result, natural
 from agencygraph.graph import Graph
 from agencygraph.opening import Opened
@@ -91,7 +91,9 @@ class Facts:
 
     def result(self, name: str) -> Result | None:
         """All that a query found, also what is counted under another; None where there is none or it could not look."""
-        found = self.results.get(name)
+        found = self.results.get(name) or self._whole.get(name)
+        if found is None and name in queries.shipped():  # one that is asked only by name
+            found = self._whole[name] = self.it.gap(name)
         if found is None or found.not_looked_for:
             return None
         if found.elsewhere and name not in self._whole:

@@ -17,7 +17,7 @@ TOLD = frozenset(
     history-not-retrieved referral-bounced no-agency-held-the-case holders-overlap lost-at-handover
     known-to-the-agency-not-the-worker not-invited minutes-not-circulated never-joined-in-one-agency child-not-asked
     moved-between-areas stale-address adult-service-not-linked family-not-heard family-heard-no-enquiry
-    self-report-as-fact disputed-or-false-record meaning-not-shared softened-on-the-way
+    self-report-as-fact disputed-or-false-record meaning-not-shared softened-on-the-way could-have-been-raised
     """.split()  # noqa: SIM905 - a list of forty names is read by nobody
 )
 """Queries whose findings stand in another section, as sentences or as tables."""

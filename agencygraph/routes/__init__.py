@@ -12,7 +12,7 @@ from agencygraph.routes.expected import expected
 from agencygraph.routes.ground import Ground
 from agencygraph.routes.measures import measures
 from agencygraph.routes.sweep import every_item
-from agencygraph.routes.telling import NotUnderstood, added, compared, listing, premises, results, told
+from agencygraph.routes.telling import NotUnderstood, added, compared, listing, premises, results, results_each, told
 from agencygraph.routes.travelled import route
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "measures",
     "premises",
     "results",
+    "results_each",
     "route",
     "told",
 ]

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from agencygraph import queries
 from agencygraph.findings import Options
+from agencygraph.knowledge.contacts import Contact
 from agencygraph.records import Case
-from agencygraph.routes.contacts import Contact
-from agencygraph.routes.could import HELD, held_back, held_then, knew
+from agencygraph.routes.could import HELD, held_back, held_then, knew, lacked
 from agencygraph.routes.ground import Ground, days, on, some_days
 from agencygraph.routes.telling import Told
 from agencygraph.store import Store
@@ -131,7 +131,7 @@ def candidates(ground: Ground, wanted: Sequence[Gap], calls: bool) -> list[Candi
     return sorted(best, key=lambda c: (c.when.earliest, c.when.latest, c.receiver, sorted(c.senders.items())))
 
 
-def _gain(gap: Gap, heard: When) -> int | None:
+def gain(gap: Gap, heard: When) -> int | None:
     """Days by which a gap could have been shorter, at least; None where it was not certainly heard before its end."""
     if order(heard, gap.end) is not Order.BEFORE or heard.latest >= UNKNOWN_LATEST:
         return None
@@ -145,6 +145,7 @@ def _recorded(ground: Ground, wanted: Sequence[Gap], holder: str, places: Iterab
     kin = ground.kin(holder)
     places = list(places)
     knowing = {wanted[at].item: [s for s in ground.spells(wanted[at].item) if s.agency not in kin] for at in places}
+    own = {item: [s for s in ground.spells(item) if s.agency == holder] for item in knowing}
     for c in ground.contacts:
         receiver = next((u for u in units if u in c.takers), None)
         if receiver is None or c.doubt or not c.departs.known:
@@ -152,11 +153,11 @@ def _recorded(ground: Ground, wanted: Sequence[Gap], holder: str, places: Iterab
         senders: dict[str, str] = {}
         gains: dict[int, int] = {}
         for at in places:
-            item, gain = wanted[at].item, _gain(wanted[at], c.arrives)
+            item, gained = wanted[at].item, gain(wanted[at], c.arrives)
             knower = next((s.agency for s in knowing[item] if s.agency in c.givers and knew(s, c)), None)
-            if gain and knower is not None and item not in c.items:
+            if gained and knower is not None and item not in c.items and lacked(own[item], c):
                 senders[item] = knower
-                gains[at] = gain
+                gains[at] = gained
         if gains:
             yield Candidate(c, c.arrives, senders, receiver, holder, gains)
 
@@ -174,9 +175,9 @@ def _calls(ground: Ground, wanted: Sequence[Gap], holder: str, places: Iterable[
         for day in sorted({since for since, _, _ in spans}):
             when = When(day * DAY, day * DAY + DAY - 1, Unit.DAY)
             gains = {
-                at: gain
+                at: gained
                 for since, until, at in spans
-                if since <= day < until and (gain := _gain(wanted[at], when))
+                if since <= day < until and (gained := gain(wanted[at], when))
             }
             if gains:
                 yield Candidate(None, when, {wanted[at].item: caller for at in gains}, holder, holder, gains)

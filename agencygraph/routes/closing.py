@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from agencygraph.routes.candidates import Candidate, Gap, candidates, gaps
 from agencygraph.routes.ground import Ground, Row, bounds
-from agencygraph.routes.telling import added, asked_of, compared, results, results_in
+from agencygraph.routes.telling import asked_of, compared, results_each, results_in
 from agencygraph.routes.tipping import tipping
 
 SETS = 20_000
@@ -49,31 +49,34 @@ def best(ground: Ground, number: int) -> Row:
     with asked_of(ground.case) as store:
         found = gaps(ground, store)
         thresholds = tipping(ground, store)
-        now = results_in(store, ground.case)
+        now = results_in(store, ground.case.id)
     offers = {calls: candidates(ground, found, calls) for calls in (False, True)}
-    sets, smallest = [], []
-    for calls, offered in offers.items():
-        about = {"of": KINDS[calls], "candidates": len(offered)}
-        for aim in AIMS:
-            chosen = most_closed(offered, number, aim)
-            told = [t for c in chosen.contacts for t in c.tellings(found)]
-            then = results(added(ground.case, told)) if told else now
-            sets.append({
-                **about, "aim": aim, "exact": chosen.exact, "bound": None if chosen.exact else GREEDY,
-                "chosen": [_contact(ground, c, found) for c in chosen.contacts],
-                "before_after": compared(ground, now, then),
-            })  # fmt: skip
-        fewest = fewest_closing_all(offered)
-        closed = len({at for c in fewest.contacts for at in c.gains})
-        bound = f"Not every set was tried: the smallest has at least {_least(len(fewest.contacts), closed)} contacts."
-        smallest.append({
-            **about, "exact": fewest.exact, "bound": None if fewest.exact else bound, "closes": closed,
-            "chosen": [_contact(ground, c, found) for c in fewest.contacts],
-        })  # fmt: skip
+    chosen = {(calls, aim): most_closed(offers[calls], number, aim) for calls in offers for aim in AIMS}
+    then = results_each(ground, [[t for c in one.contacts for t in c.tellings(found)] for one in chosen.values()])
+    sets = [
+        {
+            "of": KINDS[calls], "candidates": len(offers[calls]), "aim": aim, "exact": one.exact,
+            "bound": None if one.exact else GREEDY, "chosen": [_contact(ground, c, found) for c in one.contacts],
+            "before_after": compared(ground, now, after),
+        }
+        for ((calls, aim), one), after in zip(chosen.items(), then, strict=True)
+    ]  # fmt: skip
+    smallest = [_smallest(ground, found, calls, offered) for calls, offered in offers.items()]
     several = sorted((c for c in offers[False] if len(c.gains) > 1), key=lambda c: (-len(c.gains), c.when.earliest))
     return {
         "gaps": len(found), "sets": sets, "smallest": smallest,
         "several": [_contact(ground, c, found) for c in several], "thresholds": thresholds,
+    }  # fmt: skip
+
+
+def _smallest(ground: Ground, found: Sequence[Gap], calls: bool, offered: Sequence[Candidate]) -> Row:
+    fewest = fewest_closing_all(offered)
+    closed = len({at for c in fewest.contacts for at in c.gains})
+    bound = f"Not every set was tried: the smallest has at least {_least(len(fewest.contacts), closed)} contacts."
+    return {
+        "of": KINDS[calls], "candidates": len(offered), "exact": fewest.exact,
+        "bound": None if fewest.exact else bound, "closes": closed,
+        "chosen": [_contact(ground, c, found) for c in fewest.contacts],
     }  # fmt: skip
 
 
@@ -122,12 +125,21 @@ def fewest_closing_all(offered: Sequence[Candidate]) -> Chosen:
 
 def _one_by_one(offered: Sequence[Candidate], number: int, enough: int = -1, aim: str = "gaps") -> Iterator[Candidate]:
     """The contact that adds most, again and again, until there are so many contacts or enough gaps are closed."""
-    chosen: list[Candidate] = []
+    gains: dict[int, int] = {}
     left = list(offered)
-    while left and len(chosen) < number and worth(chosen)[0] != enough:
-        one = max(left, key=lambda c: worth([*chosen, c], aim))
+
+    def adds(c: Candidate) -> tuple[int, int]:
+        gaps = sum(at not in gains for at in c.gains)
+        days = sum(max(0, gain - gains.get(at, 0)) for at, gain in c.gains.items())
+        return (gaps, days) if aim == "gaps" else (days, gaps)
+
+    for _ in range(min(number, len(left))):
+        if len(gains) == enough:
+            return
+        one = max(left, key=adds)
         left.remove(one)
-        chosen.append(one)
+        for at, gain in one.gains.items():
+            gains[at] = max(gain, gains.get(at, 0))
         yield one
 
 

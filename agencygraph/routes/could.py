@@ -6,14 +6,15 @@ which one side is recorded as knowing the item. `could` gives plain objects, eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from agencygraph.knowledge import Held, Spell
-from agencygraph.routes.contacts import Contact
+from agencygraph.knowledge.contacts import Contact
 from agencygraph.routes.ground import Ground, Row, bounds, on, on_minute, step_rows, steps_in_words
 from agencygraph.routes.reach import Arrival
-from agencygraph.when import DAY, UNKNOWN_EARLIEST, Order, Unit, When, iso, order
+from agencygraph.when import DAY, UNDATED, Order, Unit, iso, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,36 @@ def _reach(ground: Ground, item: str, spells: list[Spell]) -> Iterable[Row]:
             yield {"agency": agency, **row}
 
 
+class Heard(NamedTuple):
+    """That something could certainly have been heard by a minute: as a sentence, with the rows it rests on."""
+
+    at: int
+    sentence: str
+    entries: list[str]
+
+
+def arrival(ground: Ground, item: str, holder: str) -> Heard | None:
+    """By when an item could certainly have been heard at a holder through recorded contacts; None where it could not.
+
+    Whatever the holder's own rows show of it is not looked at.
+    """
+    others = [s for s in ground.spells(item) if s.agency not in ground.kin(holder)]
+    found = ground.passing.certain(others).get(holder)
+    if found is None or not found.steps:
+        return None
+    entries = [*ground.began(found.start), *(e for s in found.steps if s.contact for e in s.contact.entries)]
+    return Heard(found.at, _heard(ground, item, holder, found), list(dict.fromkeys(entries)))
+
+
+def _heard(ground: Ground, item: str, agency: str, found: Arrival) -> str:
+    who, what, path = ground.agency(agency), ground.item(item), steps_in_words(ground, found.steps)
+    said = f"Through recorded contacts {what} could have been heard by {who} by {_day_of(found.at)}: {path}."
+    for step in found.steps:
+        for giver, held, reason, sure in step.contact.held if step.contact else ():
+            said += held_back(ground.agency(giver), "it", reason, sure) if (giver, held) == (step.giver, item) else ""
+    return said
+
+
 def _holder(ground: Ground, item: str, holder: str, spells: list[Spell]) -> Iterable[Row]:
     others = [s for s in spells if s.agency not in ground.kin(holder)]
     certain, possible = ground.passing.certain(others), ground.passing.possible(others)
@@ -87,9 +118,7 @@ def _arrivals(
     who, what = ground.agency(agency), ground.item(item)
     said = []
     if certain is not None:
-        path = steps_in_words(ground, certain.steps)
-        by = _day_of(certain.at)
-        said.append(f"Through recorded contacts {what} could have been heard by {who} by {by}: {path}.")
+        said.append(_heard(ground, item, agency, certain))
     if possible is not None and (certain is None or _day(possible.at) != _day(certain.at)):
         path = steps_in_words(ground, possible.steps)
         doubts = list(dict.fromkeys(s.contact.doubt for s in possible.steps if s.contact and s.contact.doubt))
@@ -105,7 +134,7 @@ def _arrivals(
     return {
         "certain_by": _day(certain.at) if certain else None,
         "possible_from": _day(possible.at) if possible else None,
-        **bounds("known", own.since if own else _NEVER),
+        **bounds("known", own.since if own else UNDATED),
         "path": step_rows(certain.steps) if certain else [],
         "path_possible": step_rows(possible.steps) if possible else [],
         "sentence": " ".join(said),
@@ -116,9 +145,6 @@ def _arrivals(
 def earlier(at: int, known: int) -> bool:
     """Whether one minute is on a day before another's: within one day an earlier hearing is no other one."""
     return at // DAY < known // DAY
-
-
-_NEVER = When(UNKNOWN_EARLIEST, UNKNOWN_EARLIEST, Unit.RANGE)
 
 
 def _day(minute: int) -> str | None:
@@ -132,13 +158,16 @@ def _day_of(minute: int) -> str:
 # Contacts at which it could have been raised
 
 
-def raised(ground: Ground, item: str, holder: str) -> Iterable[Row]:
-    """Contacts between a holder that lacked an item and others who knew it, in which no row shows it passed on."""
+def raised(ground: Ground, item: str, holder: str, stretches: Sequence[Held] = ()) -> Iterable[Row]:
+    """Contacts between a holder that lacked an item and others who knew it, in which no row shows it passed on.
+
+    stretches  the holdings of it that "held" is about; () for all
+    """
     spells = ground.spells(item)
     own = [s for s in spells if s.agency == holder]
     others = [s for s in spells if s.agency not in ground.kin(holder)]
     hearing = set(ground.tree.sharing(holder))
-    stretches = [h for h in ground.holdings() if h.agency == holder]
+    stretches = stretches or [h for h in ground.holdings() if h.agency == holder]
     for c in ground.contacts if others else ():
         if item in c.items or hearing.isdisjoint(c.takers):
             continue
@@ -148,14 +177,21 @@ def raised(ground: Ground, item: str, holder: str) -> Iterable[Row]:
         held = held_then(stretches, c)
         if lacking is None or not knowers or held == "after":
             continue
-        certain = lacking and not c.doubt and any(knew(s, c) for s in there)
+        open_ = _left_open(ground, holder, c, lacking and any(knew(s, c) for s in there))
         back = [(a, why, sure) for a, i, why, sure in c.held if i == item]
         yield {
-            "holder": holder, "knowers": sorted(knowers), **bounds("sent", c.departs), "certain": certain, "held": held,
-            "held_back": bool(back),
-            "sentence": _raised(ground, item, holder, c, sorted(knowers), certain, held, back, own),
+            "holder": holder, "knowers": sorted(knowers), **bounds("sent", c.departs), "certain": not open_,
+            "held": held, "held_back": bool(back),
+            "sentence": _raised(ground, holder, c, sorted(knowers), open_, held, back, own),
             "entries": list(c.entries),
         }  # fmt: skip
+
+
+def _left_open(ground: Ground, holder: str, c: Contact, dated: bool) -> str:
+    """Why it cannot be told whether it could have been raised in a contact; "" where it can."""
+    if not c.doubt and dated and not ground.covered(holder, c.departs):
+        return f"the records supplied for {ground.agency(holder)} do not cover the time"
+    return c.doubt or ("" if dated else "the dates leave it open")
 
 
 def knew(s: Spell, c: Contact) -> bool | None:
@@ -201,19 +237,17 @@ HELD = {
 
 
 def _raised(
-    ground: Ground, item: str, holder: str, c: Contact, knowers: list[str], certain: bool, held: str,
+    ground: Ground, holder: str, c: Contact, knowers: list[str], open_: str, held: str,
     back: list[tuple[str, str, bool]], own: list[Spell],
 ) -> str:  # fmt: skip
     who = ground.agency(holder)
     begin = f"{c.kind.replace('_', ' ').capitalize()} {on(c.departs)}, between {ground.listed(c.parties)}"
     first = f"it is first recorded there {on(own[0].since)}" if own else "no row shows it there"
-    if certain:
-        said = f"{begin}: {ground.listed(knowers)} is recorded as knowing it, {who} is not; {first}."
-        said = said if len(knowers) == 1 else said.replace(" is recorded as knowing it", " are recorded as knowing it")
-        said += " It could have been raised there."
+    if open_:
+        said = f"{begin}: whether it could have been raised there cannot be determined, because {open_}; {first}."
     else:
-        why = c.doubt or "the dates leave it open"
-        said = f"{begin}: whether it could have been raised there cannot be determined, because {why}; {first}."
+        knowing = f"{ground.listed(knowers)} {'is' if len(knowers) == 1 else 'are'} recorded as knowing it"
+        said = f"{begin}: {knowing}, {who} is not; {first}. It could have been raised there."
     said += "".join(held_back(ground.agency(agency), "it", reason, sure) for agency, reason, sure in back)
     return f"{said} {HELD[held].format(who=who)}"
 

@@ -77,7 +77,7 @@ def _outcome(
 ) -> tuple[str, When | None, tuple[str, ...]]:  # fmt: skip
     """The outcome of a step, when the one to be told was, and the rows that show it."""
     if start is None:
-        covered = _covered(ground, step.giver)
+        covered = ground.covered(step.giver)
         return ("nobody" if covered else "cannot-tell"), None, ()
     if hop is not None and hop.carried:
         within = in_time(start, hop.arrived, step)
@@ -87,11 +87,7 @@ def _outcome(
         return ("bypassed and quicker" if quicker else "bypassed"), own.since, tuple(ground.began(own))
     if hop is not None:
         return ("unconfirmed" if hop.standing == "unconfirmed" else "cannot-tell"), None, hop.entries
-    return ("none" if _covered(ground, step.giver) or _covered(ground, step.taker) else "cannot-tell"), None, ()
-
-
-def _covered(ground: Ground, agency: str) -> bool:
-    return any(p.id == agency and p.coverage.covered for p in ground.known.parties)
+    return ("none" if ground.covered(step.giver) or ground.covered(step.taker) else "cannot-tell"), None, ()
 
 
 def in_time(start: When, told: When, step: Step) -> bool | None:

@@ -12,10 +12,10 @@ from typing import Any
 
 from agencygraph import lags, sentences
 from agencygraph.knowledge import NOBODY, Held, Knowledge, Spell, Transmission, derive
+from agencygraph.knowledge.contacts import Contact, contacts
 from agencygraph.knowledge.effects import with_parts
-from agencygraph.knowledge.parties import INFORMS, Tree
+from agencygraph.knowledge.parties import INFORMS, Coverage, Tree
 from agencygraph.records import Case, Entry
-from agencygraph.routes.contacts import Contact, contacts
 from agencygraph.routes.reach import Contacts, Step
 from agencygraph.when import UNDATED, Order, Unit, When, in_words, iso, order
 
@@ -54,6 +54,7 @@ class Ground:
             for item in whole(*e.information):
                 self._shown[item].append(e)
         self._kin = {p.id: frozenset(p.kin) for p in self.known.parties if not p.of}
+        self._coverage = {p.id: p.coverage for p in self.known.parties if not p.of}
 
     @cached_property
     def contacts(self) -> list[Contact]:
@@ -78,6 +79,12 @@ class Ground:
     def kin(self, agency: str) -> frozenset[str]:
         """An agency and those it is part of or that are part of it."""
         return self._kin.get(agency, frozenset({agency}))
+
+    def covered(self, agency: str, when: When | None = None) -> bool:
+        """Whether records of an agency were supplied, and cover a moment where one is given."""
+        found = self._coverage.get(agency, Coverage(False))
+        inside = when is None or (found.since <= when.earliest and when.latest <= found.until)
+        return found.covered and inside
 
     def began(self, s: Spell) -> list[str]:
         """The rows in which a spell of knowing is first shown; all of its rows where that is left open."""

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from agencygraph.knowledge import Spell, Transmission
+from agencygraph.knowledge.contacts import NOT_PASSED, WINDOW
 from agencygraph.records import Entry
-from agencygraph.routes.contacts import NOT_PASSED, WINDOW
 from agencygraph.routes.ground import READING, Ground
 from agencygraph.when import UNKNOWN_EARLIEST, Order, Unit, When, order
 
@@ -102,9 +102,11 @@ def _sendings(ground: Ground, item: str) -> Iterable[Hop]:
 
 
 def _standing(t: Transmission) -> str:
-    if t.standing:
+    """What the records show of a send; a record made available was read where the other's row says whence it came."""
+    came = t.receipt_days <= WINDOW
+    if t.standing and not (came and t.standing == "available"):
         return t.standing
-    if t.receipt_days <= WINDOW:
+    if came:
         return "both"
     if READING in t.told_in:
         return "stated"

@@ -13,8 +13,8 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from agencygraph.knowledge import Spell
+from agencygraph.knowledge.contacts import Contact
 from agencygraph.knowledge.parties import Tree
-from agencygraph.routes.contacts import Contact
 from agencygraph.when import FOREVER, UNKNOWN_LATEST
 
 

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from agencygraph import dates, findings, queries, sentences
 from agencygraph.findings import Options, Result
-from agencygraph.graph import build
+from agencygraph.graph import Graph, build
 from agencygraph.headings import did_you_mean, normal
 from agencygraph.knowledge import derive
+from agencygraph.queries import Query
 from agencygraph.records import Case, Place, Sending
 from agencygraph.routes.ground import Ground, Row, of, on, some_days
 from agencygraph.store import Store, in_memory
@@ -107,21 +109,50 @@ def added(case: Case, tellings: Iterable[Told]) -> Case:
 @contextmanager
 def asked_of(case: Case) -> Iterator[Store]:
     """A store in memory that holds what the compared queries need of a case."""
-    library = [queries.read(queries.shipped()[name]) for name in ASKED]
-    asked = findings.needed(library)
-    with in_memory([build(derive(case, ("coded",), asked)).part(asked, "coded")]) as store:
+    with in_memory([_graph(case)]) as store:
         yield store
 
 
 def results(case: Case) -> dict[str, Result]:
     """What the compared queries find in a case, with the options they have by default."""
     with asked_of(case) as store:
-        return results_in(store, case)
+        return results_in(store, case.id)
 
 
-def results_in(store: Store, case: Case) -> dict[str, Result]:
-    """The same from a store that `asked_of` gave."""
-    return {n: findings.run(store, queries.read(queries.shipped()[n]), Options(), case.id) for n in ASKED}
+def results_in(store: Store, case_id: str) -> dict[str, Result]:
+    """The same of one case of a store, such as `asked_of` gives."""
+    return {result.query.name: result for result in findings.run_all(store, Options(), case_id, _compared())}
+
+
+def results_each(ground: Ground, sets: Sequence[Sequence[Told]]) -> list[dict[str, Result]]:
+    """What the compared queries find in a case with each of several sets of rows added, in the order of the sets.
+
+    All of them stand in one store, as cases of their own: that takes a fifth of the time of a store for each. The
+    findings have the ids that they have in the case itself.
+    """
+    case = ground.case
+    several = [replace(added(case, told), id=f"{case.id} {at}") for at, told in enumerate(sets)]
+    graphs = [_graph(one) for one in several]
+    with in_memory(graphs) as store:
+        found = [results_in(store, one.id) for one in several]
+    for each in found:
+        for result in each.values():
+            for row in result.findings:
+                row["finding"] = findings.id_of(result.query, row, case.id)
+    return found
+
+
+@cache
+def _compared() -> tuple[Query, ...]:
+    """The compared queries; reading one takes longer than asking it of a small case."""
+    shipped = queries.shipped()
+    return tuple(queries.read(shipped[name]) for name in ASKED)
+
+
+def _graph(case: Case) -> Graph:
+    """What the compared queries need of a case."""
+    asked = findings.needed(_compared())
+    return build(derive(case, ("coded",), asked), met=False).part(asked, "coded")
 
 
 def premises(ground: Ground, tellings: Iterable[Told]) -> list[str]:

@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -34,6 +34,10 @@ PATIENCE = 10.0
 """Seconds to wait for a connection, and seconds in which work that the server asks to repeat is repeated."""
 LONGEST_LOAD = 600.0
 """Seconds after which the server gives up a load, so that a reader's machine gone to sleep keeps nobody out."""
+
+
+RECORDS = "CaseRecords"
+"""Label of the nodes that hold a case's records beside its graph; see `store.records`."""
 
 
 class Loaded(NamedTuple):
@@ -98,13 +102,14 @@ class Neo4j:
         for graph in graphs:
             self.put(graph)
 
-    def put(self, graph: Graph, *, replace: bool = False) -> str:
+    def put(self, graph: Graph, *, replace: bool = False, records: Sequence[str] = ()) -> str:
         """Put a case into the store, in place of what it held of it, all or nothing.
 
+        records  its records as `store.records.texts` gives them, kept beside the graph
         Returns "loaded", "replaced", or "unchanged" where the store holds the very same already. Raises IdTaken
         where the id is that of a case with another title, unless replace.
         """
-        content = fingerprint(graph)
+        content = fingerprint(graph, records)
         title = graph.nodes["CaseFile"][0]["title"]
 
         def work(tx: neo4j.ManagedTransaction) -> str:
@@ -119,6 +124,9 @@ class Neo4j:
             if there:
                 _delete(tx, graph.case_id)
             _create(tx, graph, content)
+            kept = [{"number": number, "text": text} for number, text in enumerate(records)]
+            tx.run(f"UNWIND $kept AS r CREATE (:{RECORDS} {{case_id: $cid, number: r.number, text: r.text}})",
+                   kept=kept, cid=graph.case_id).consume()  # fmt: skip
             return "replaced" if there else "loaded"
 
         return self._write(work)
@@ -224,10 +232,11 @@ class Neo4j:
         return said(self._address, self._database)
 
 
-def fingerprint(graph: Graph) -> str:
-    """The same for two graphs only where every node, edge and property is the same."""
+def fingerprint(graph: Graph, records: Sequence[str] = ()) -> str:
+    """The same for two graphs only where every node, edge and property is the same, and the records beside them."""
     edges = [["/".join(kind), rows] for kind, rows in graph.edges.items()]
-    text = json.dumps([graph.case_id, graph.nodes, edges], sort_keys=True, separators=(",", ":"))
+    whole = [graph.case_id, graph.nodes, edges, *([list(records)] if records else [])]
+    text = json.dumps(whole, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -315,6 +324,7 @@ def _delete(tx: neo4j.ManagedTransaction, case_id: str) -> None:
             )
     for n in schema.NODES:
         tx.run(f"MATCH {_own('n', n.label)} DELETE n", cid=case_id).consume()
+    tx.run(f"MATCH (n:{RECORDS} {{case_id: $cid}}) DELETE n", cid=case_id).consume()
 
 
 def _graph(tx: neo4j.ManagedTransaction, case_id: str) -> Graph:

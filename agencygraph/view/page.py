@@ -16,21 +16,22 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from agencygraph.view import cards as findings_cards
-from agencygraph.view import decisions, picture, pooled, rows, timeline
+from agencygraph.view import decisions, picture, pooled, rows, timeline, ways
 from agencygraph.view import thresholds as thresholds_met
 
 SCRIPTS = (
     *("state", "moment", "places", "network", "boxes", "moving", "lanes", "timeline", "path", "knowing", "pooled"),
-    *("compare", "dates", "findings", "link", "printing", "main"),
+    *("ways", "compare", "dates", "findings", "link", "printing", "main"),
 )
 """The parts of the one script, in the order in which they are joined."""
-STYLES = ("colours", "page", "timeline", "views", "screens", "print")
+STYLES = ("colours", "page", "timeline", "views", "ways", "screens", "print")
 VIEWS = (
     ("network", "Network"),
     ("timeline", "Timeline"),
     ("knowing", "Who knew what"),
     ("decisions", "Decisions"),
     ("pooled", "Pooled picture"),
+    ("ways", "How it could have"),
     ("compare", "Compare"),
     ("tables", "Tables"),
 )
@@ -81,6 +82,8 @@ def render(model: dict[str, Any]) -> str:
     vis, app, css = _asset("vendor/vis-network/vis-network.min.js"), _script(), style(*STYLES)
     holding = rows.holding(model)
     every = [card for group in groups for card in group["cards"]]
+    could = ways.printed(model, every)
+    data["ways"] = could["marks"] if could else []
     page = environment().get_template("page.html.j2")
     return page.render(
         policy=POLICY.format(scripts=" ".join(hashed(part) for part in (BOOT, vis, app)),
@@ -98,7 +101,8 @@ def render(model: dict[str, Any]) -> str:
                    "covered": bool(agency.get("covered")),
                    "covers": rows.text(agency.get("covers"))} for agency in model["agencies"]],
         categories=sorted({rows.text(item.get("category")) for item in model["items"]} - {""}),
-        views=VIEWS, status_key=STATUS_KEY, types=types, words_on_cards=data["words_on_cards"],
+        views=[view for view in VIEWS if view[0] != "ways" or could], ways=could, status_key=STATUS_KEY,
+        types=types, words_on_cards=data["words_on_cards"],
         decisions=decisions.printed(model), thresholds=thresholds, pooled=curves, met=met,
         view_words=rows.text(model.get("view_words")),
         groups=groups, cards=len(every), outcomes=_outcomes(every),

@@ -21,7 +21,8 @@ WORDS = {
     "practitioner": "Made for practitioners. Left out: the names and roles of individual workers, wherever they are "
     "written, and reviewers' marks.",
     "family": "Made for the family. Left out: the names and roles of individual workers, wherever they are written; "
-    "reviewers' marks; references to sources and records; what was held back, and why; problems in the files; "
+    "reviewers' marks; references to sources and records; what was held back, and why; problems in the files; how "
+    "items could have travelled; "
     "and every item, row and finding that is not about people whom the case lists for this reader.",
 }
 
@@ -82,6 +83,7 @@ def _family(model: Row, graph: Graph, people: Collection[str] | None) -> Row:
     changes = model["changes"]
     small = {
         **model,
+        "ways": None,
         "items": [row for row in model["items"] if row["id"] in items],
         "entries": [{**row, "source": "", "place": ""} for row in model["entries"] if row["id"] in rows],
         "knew": [{**row, "entries": []} for row in model["knew"] if row["item"] in items],

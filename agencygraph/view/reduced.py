@@ -32,7 +32,8 @@ def until(graph: Graph, last: date) -> Graph:
     cover end on the day.
     """
     end = last.toordinal() * DAY + DAY - 1
-    out = {row["key"] for label in ("Entry", "Transmission") for row in graph.nodes[label] if row["latest"] > end}
+    dated = (row for label in ("Entry", "Transmission", "Contact") for row in graph.nodes[label])
+    out = {row["key"] for row in dated if max(row["latest"], row.get("arrives_latest", 0)) > end}
     ids = {row["id"] for row in graph.nodes["Entry"] if row["key"] in out}
     edges = {
         key: [_ended(row, end, ids) for row in rows if not (_after(row, end) or {row["a"], row["b"]} & out)]

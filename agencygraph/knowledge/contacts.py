@@ -9,11 +9,12 @@ possible only, and says why.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from agencygraph.knowledge import Knowledge, Transmission
-from agencygraph.knowledge.effects import TOGETHER, told_in, with_parts
+from agencygraph.knowledge.effects import READINGS, TOGETHER, told_in, with_parts
+from agencygraph.knowledge.parties import Tree
 from agencygraph.records import Entry, Sending
 from agencygraph.when import DAY, UNDATED, UNKNOWN_EARLIEST, Unit, When, not_after
 
@@ -36,6 +37,7 @@ class Contact(NamedTuple):
     doubt     why it is a possibility only; "" where it is not
     items     what it is recorded as having carried
     held      what a row says was held back: agency, item, reason, and whether the row is itself certain
+    lone      of a send that only the sender tells of, the receipt readings in which it counts as come; else None
     """
 
     entries: tuple[str, ...]
@@ -47,16 +49,48 @@ class Contact(NamedTuple):
     doubt: str = ""
     items: tuple[str, ...] = ()
     held: tuple[tuple[str, str, str, bool], ...] = ()
+    lone: tuple[str, ...] | None = None
 
     @property
     def parties(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.givers, *self.takers)))
+
+    @property
+    def sure_in(self) -> tuple[str, ...]:
+        """The receipt readings in which it certainly took place; `doubt` is of the reading "stated"."""
+        if self.lone is not None:
+            return self.lone
+        return () if self.doubt else READINGS
+
+    def speaking(self, tree: Tree) -> dict[str, list[str]]:
+        """Who could have said something in it, with the levels at which it is theirs: as written, and their body."""
+        return self._at_levels(tree, {giver: [giver] for giver in self.givers})
+
+    def hearing(self, tree: Tree) -> dict[str, list[str]]:
+        """Who could have heard something in it; as written also every body whose record that of one there is."""
+        return self._at_levels(tree, {taker: [taker, *above(tree, taker)] for taker in self.takers})
+
+    def _at_levels(self, tree: Tree, coded: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for agency, written in coded.items():
+            for level, ids in (("coded", written), ("body", tree.roots(agency, self.departs)[:1])):
+                for id_ in ids:
+                    levels = found.setdefault(id_, [])
+                    levels += [] if level in levels else [level]
+        return found
 
 
 def contacts(known: Knowledge) -> list[Contact]:
     """Every contact between two agencies of a case, by when it was said or sent, then by its entries."""
     found = _Finder(known).all()
     return sorted(found, key=lambda c: (c.departs.earliest, c.departs.latest, c.entries, c.takers))
+
+
+def above(tree: Tree, agency: str) -> list[str]:
+    """Every body above an agency whose record, link by link, the agency's is too."""
+    found = tree.agencies.get(agency)
+    parents = [m.parent for m in found.memberships] if found is not None and found.shares_record else []
+    return [*parents, *(x for parent in parents for x in above(tree, parent))]
 
 
 class _Finder:
@@ -156,8 +190,8 @@ class _Finder:
             kind = "shared record" if e.event_type == "system" else e.event_type
             if kind == "shared record":
                 doubt = "a record made available is not a record read"
-            stated = "stated" in told_in(e.account or self.case.account, e.standing)
-            yield self._one(kind, e.agency, r, e.id, sent, items, carried, doubt, stated)
+            told = told_in(e.account or self.case.account, e.standing)
+            yield self._one(kind, e.agency, r, e.id, sent, items, carried, doubt, told)
 
     def _answer(self, e: Entry) -> Iterable[Contact]:
         """An answer to another agency's request goes back to it, whether or not the row says so."""
@@ -168,7 +202,7 @@ class _Finder:
             if (e.id, asked.agency) not in self.there and asked.agency not in e.received_from:
                 self.there.add((e.id, asked.agency))
                 items = self.whole(*e.information)
-                yield self._one("answer", e.agency, asked.agency, e.id, e.when, items, (), "", False)
+                yield self._one("answer", e.agency, asked.agency, e.id, e.when, items, (), "", ())
 
     def _sending(self, s: Sending) -> Iterable[Contact]:
         by = s.entry_id or s.id
@@ -183,24 +217,25 @@ class _Finder:
         kind = {"told": "call", "available": "shared record"}.get(s.mode, "letter")
         items = () if s.mode == "available" else tuple(dict.fromkeys(t.item for t in carried))
         sent = carried[0].sent if carried else s.sent or UNDATED
-        told = "stated" in told_in(self.case.account, s.standing)
+        told = told_in(self.case.account, s.standing)
         yield self._one(kind, s.sender, s.receiver, by, sent, items, carried, doubt, told)
 
     def _one(
         self, kind: str, sender: str, receiver: str, entry: str, sent: When, items: tuple[str, ...],
-        carried: Iterable[Transmission], doubt: str, stated: bool,
+        carried: Iterable[Transmission], doubt: str, told: tuple[str, ...],
     ) -> Contact:  # fmt: skip
         """A contact from one agency to another, with the other side's account of it where there is one."""
         arrived, by = self._receipt(sender, receiver, sent, carried)
         if by:
             self.told.add((by, sender))
-        if arrived is None and not stated and not doubt:
+        lone = told if arrived is None and not doubt else None
+        if lone is not None and "stated" not in lone:
             doubt = "only one side's record tells of it"
         both = (sender, receiver)
         givers, takers = (both, both) if kind in SPOKEN else ((sender,), (receiver,))
         arrives = sent if kind in SPOKEN or arrived is None else arrived
         entries = tuple(dict.fromkeys(x for x in (entry, by) if x))
-        return Contact(entries, kind, givers, takers, sent, arrives, doubt, items)
+        return Contact(entries, kind, givers, takers, sent, arrives, doubt, items, (), lone)
 
     def _receipt(
         self, sender: str, receiver: str, sent: When, carried: Iterable[Transmission]
