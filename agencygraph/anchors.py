@@ -130,15 +130,18 @@ def _of_term(cell: str, terms: Terms) -> Anchored | None:
     if (whole := terms.get(words_of(cell))) is not None:
         return Anchored(whole, "its dates in case.toml")
     first, _, rest = cell.partition(" ")
-    if first in ("first", "last") and rest.partition(" ")[0] in ("day", "week"):
+    days = 0
+    if first in ("first", "last"):
         unit, _, rest = rest.partition(" ")
-        days = 1 if unit == "day" else 7
+        days = {"day": 1, "week": 7}.get(unit, 0)
+        if not days:  # "last autumn term" may be any
+            return None
     when = terms.get(words_of(rest))
     if when is None:
         return None
     start, end = when.earliest // DAY, when.latest // DAY
     on = f"the dates of {rest} in case.toml"
-    if first in ("first", "last"):
+    if days:
         days = min(days, end - start + 1)
         return _between(start, start + days - 1, on) if first == "first" else _between(end - days + 1, end, on)
     if first in THIRDS:

@@ -96,7 +96,7 @@ def test_a_term_has_the_days_that_the_case_gives_it(text: str, earliest: str | N
 
 @pytest.mark.parametrize(
     "text",
-    ["Autumn term", "autumn term 2022", "aged", "aged 8-6 weeks", "aged 200", "aged 3 weeks 2 years", "6 weeks", "6/52",
+    ["Autumn term", "autumn term 2022", "last autumn term 2023", "first October half-term 2023", "aged", "aged 8-6 weeks", "aged 200", "aged 3 weeks 2 years", "6 weeks", "6/52",
      "day 3", "46/40", "0/40", "two weeks before birth", "aged 6 weeks or so", "weeks old", "2016", ""],
 )  # fmt: skip
 def test_what_says_too_little_is_not_worked_out(text: str) -> None:
