@@ -82,6 +82,13 @@ def test_a_case_that_nobody_holds_any_more_is_told():
         assert told(it, "2020-02-29", "2020-03-02")[:2] == [("", "CSC", "held", "none"), ("", "nobody", "none", "held")]
 
 
+def test_of_a_day_outside_the_period_it_is_not_said_that_nobody_held_the_case():
+    with case() as it:
+        assert told(it, "2019-12-01", "2020-01-05", agencies=["not recorded"]) == []
+        assert ("", "nobody", "held", "none") not in told(it, "2020-03-04", "2020-04-01")
+        assert told(it, "2020-01-05", "2020-01-10", agencies=["not recorded"]) == [("", "not recorded", "held", "none")]
+
+
 def both(it: Opened, one: str, other: str) -> dict[str, tuple]:
     rows = comparing.agencies(it, one, other).rows
     return {row["item"]: (row["found"], row["first"], row["days_least"], row["days_most"]) for row in rows}
@@ -110,6 +117,19 @@ def test_up_to_a_day_what_may_be_later_cannot_be_told():
         assert {r["item"]: r["found"] for r in comparing.agencies(it, "CSC", "GP", Options(as_of=dates.read("2020-02-15"))).rows} == {
             "bruise": "unconfirmed", "burn": "cannot-tell",
         }  # fmt: skip
+
+
+def test_what_an_agency_no_longer_has_it_had():
+    with case("""
+        entry_id | date       | agency | event_type      | information
+        E1       | 2020-01-05 | School | contact         | bruise;burn
+        E2       | 2020-01-08 | CSC    | contact         | bruise
+        E3       | 2020-01-20 | School | record_deletion | bruise;burn
+        """) as it:
+        rows = comparing.agencies(it, "CSC", "School", Options(as_of=dates.read("2020-01-25"))).rows
+        assert [(r["item"], r["found"], r["other_state"], r["first"], r["days_least"]) for r in rows] == [
+            ("bruise", "both", "ended", "School", 3), ("burn", "other", "ended", None, None),
+        ]  # fmt: skip
 
 
 def test_the_same_day_is_no_difference_and_a_range_gives_both_bounds():
@@ -193,6 +213,28 @@ def test_a_letter_to_an_agency_without_records_is_not_taken_as_lost():
     found = recurring(("a", LOST), ("d", uncovered))
     assert ("pair, sent", "School > GP") not in found
     assert found["channel", "told"] == (1, 2, 2, 1, 2, 1, ["a"]), "one of the two sendings cannot be told"
+
+
+def test_what_was_perhaps_held_back_is_no_sending():
+    perhaps = """
+        entry_id | date       | agency | event_type     | information | shared_with | standing
+        A1       | 2020-01-05 | School | contact        | bruise      | CSC         |
+        A2       | 2020-01-06 | School | non_disclosure | burn        | CSC         | uncertain
+        A3       | 2020-03-05 | CSC    | contact        |             |             |
+        """
+    assert recurring(("a", perhaps))["channel", "told"] == (1, 1, 1, 1, 1, 0, ["a"])
+
+
+def test_who_has_the_duty_to_hold_a_case_is_not_counted_as_its_holder():
+    nobody = """
+        entry_id | date       | agency | information | case_holder
+        A1       | 2020-01-05 | School | bruise      | none
+        A2       | 2020-02-05 | School |             | CSC
+        A3       | 2020-03-05 | CSC    |             | none
+        A4       | 2020-04-05 | School | burn        |
+        """
+    found = recurring(("a", nobody), duty_holder="CSC")
+    assert found["pair, never reached", "School > CSC"] == (1, 1, 1, 1, 1, 0, ["a"])
 
 
 # Both stores, and the command

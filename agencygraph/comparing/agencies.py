@@ -28,11 +28,12 @@ class Agencies(NamedTuple):
 def agencies(it: Opened, one: str, other: str, options: Options | None = None) -> Agencies:
     """What the records show of each item at two agencies of one case, up to the day of the options or ever.
 
-    "found" is "both" where both certainly had it; "one" or "other" where that agency had it and there is no evidence
-    in the chronologies supplied that the other did; "unconfirmed" where it is recorded as sent to one of them, with no
-    matching receipt; else "cannot-tell". "first" is the agency that certainly had it earlier, None where neither
-    certainly did, with the days between in "days_least" and "days_most", None where they cannot be told.
-    Items that neither is recorded as having, or as having been sent, are left out. Ordered by found, then by item.
+    "found" is "both" where both certainly had it, even if one no longer has ("ended"); "one" or "other" where that
+    agency had it and there is no evidence in the chronologies supplied that the other did; "unconfirmed" where it is
+    recorded as sent to one of them, with no matching receipt; else "cannot-tell". "first" is the agency that certainly
+    had it earlier, None where neither certainly did, with the days between in "days_least" and "days_most", None where
+    they cannot be told. Items that neither is recorded as having, or as having been sent, are left out. Ordered by
+    found, then by item.
     """
     asked = options or Options()
     mine, theirs = ({r["item"]: r for r in it.who_knew(asked, agency=agency)} for agency in (one, other))
@@ -42,9 +43,10 @@ def agencies(it: Opened, one: str, other: str, options: Options | None = None) -
         a, b = ({**row, "state": state_on(row, asked.as_of)} for row in (mine[item], theirs[item]))
         if a["state"] == b["state"] == "none":
             continue
-        first, least, most = _apart(a, b) if a["state"] == b["state"] == "known" else (None, None, None)
+        found = _found(a["state"], b["state"])
+        first, least, most = _apart(a, b) if found == "both" else (None, None, None)
         entries = sorted({*a["entries"], *b["entries"]}, key=natural)
-        cells = (item, titles.get(item, item), _found(a["state"], b["state"]), *_half(a), *_half(b))
+        cells = (item, titles.get(item, item), found, *_half(a), *_half(b))
         rows.append(dict(zip(COLUMNS, (*cells, first, least, most, entries), strict=True)))
     rows.sort(key=lambda r: FOUND.index(r["found"]))
     return Agencies(rows, len(mine))
@@ -56,13 +58,13 @@ def _half(row: Row) -> tuple[Any, ...]:
 
 def _found(one: str, other: str) -> str:
     states = {one, other}
-    if states == {"known"}:
+    if states <= {"known", "ended"}:
         return "both"
-    if states & {"cannot-tell", "ended"}:
+    if "cannot-tell" in states:
         return "cannot-tell"
     if "unconfirmed" in states:
         return "unconfirmed"
-    return "one" if one == "known" else "other"
+    return "one" if one != "none" else "other"
 
 
 def _apart(a: Row, b: Row) -> tuple[str | None, int | None, int | None]:

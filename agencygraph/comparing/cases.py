@@ -30,6 +30,10 @@ agency to another, and has no matching receipt; items that one agency had, of wh
 reached the other while it held the case."""
 
 
+UNSENT = ("held back", "held back, uncertain", "available", "false")
+"""Standings of what a record says was not sent, or not certainly."""
+
+
 @dataclass(slots=True)
 class _Count:
     """What one case shows of one thing."""
@@ -78,7 +82,7 @@ def is_unreceived(sending: Row) -> bool | None:
 
 def is_sent(sending: Row) -> bool:
     """Whether a node of what was sent is a sender's record of sending it, not of holding it back or making it ready."""
-    return bool(sending["side"] == "sent" and sending["standing"] not in ("held back", "available", "false"))
+    return bool(sending["side"] == "sent" and sending["standing"] not in UNSENT)
 
 
 def shown(it: Opened) -> Shown:
@@ -137,6 +141,8 @@ def _lacking(found: _Shown, it: Opened, informing: set[str]) -> None:
     titles = {row["id"]: row["title"] for row in it.graph().nodes["Agency"]}
     query = queries.read(queries.shipped()["never-reached"])
     for r in findings.looked_at(it.store, query, ASKED, it.case_id):
+        if r["reason"] == "no-holder":  # who has the duty to hold a case does not hold it
+            continue
         outcome = r["outcome"].partition(": ")[0]
         kind = "finding" if outcome == "none" else "cannot-tell" if outcome == "cannot-tell" else ""
         for knower in sorted(set(r["known_by"]) & informing - {r["lacking"]}):

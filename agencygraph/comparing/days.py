@@ -80,8 +80,12 @@ def _holdings(it: Opened, first: When, second: When, level: str) -> list[Row]:
         if level in edge["levels"]:
             who = UNHELD_AS[edge["basis"]] if edge["basis"] in UNHELD else ids[edge["a"]]
             of.setdefault(who, []).append(edge)
+    period = graph.nodes["CaseFile"][0]
+    outside = any(day.latest < period["period_from"] or day.earliest > period["period_to"] for day in (first, second))
     found = []
     for who, edges in sorted(of.items()):
+        if outside and who in UNHELD_AS.values():  # of a day outside it is not known whether anybody held the case
+            continue
         states = tuple(_held(edges, day) for day in (first, second))
         if states[0] != states[1]:
             then = [x for e in edges if _held([e], second) != "none" for x in e["entries"]]
