@@ -255,6 +255,35 @@ def test_how_long_without_oversight_is_a_bound_where_a_date_is_vague():
     assert "| 2 | at most 40 days, 21 January 2020 to 1 March 2020; how long exactly cannot be told" in row(made(case), "f", "Oversight in", "CSC")
 
 
+def test_a_decision_of_the_same_day_or_of_a_vague_one_is_not_said_to_be_none():
+    report = made(given("""
+        entry_id | date       | agency | event_type  | oversight
+        E1       | 2020-01-05 | CSC    | supervision | hold a meeting
+        E2       | 2020-01-05 | CSC    | decision    |
+        E3       | 2020-02    | Police | supervision | arrest him
+        E4       | 2020-02-20 | Police | decision    |
+        E5       | 2020-03-05 | Police | decision    |
+        E6       |            | GP     | supervision | refer her
+        E7       | 2020-03-01 | GP     | decision    |
+        E8       | 2020-01-05 | School | supervision | tell them
+        E9       | 2020-01-04 | School | decision    |
+        """))  # fmt: skip
+    open_ = "cannot be told, because dates overlap or are not recorded"
+    told = {r.rpartition("[")[2][:2]: r for r in table(report, "f", "Rows of supervision")}
+    assert f"| {open_} |" in told["E1"] and f"| {open_} |" in told["E6"]
+    assert "| 5 to 33 days later (whether another came between cannot be told): " in told["E3"]
+    assert "| none in the chronologies supplied |" in told["E8"], "one of the day before is not after it"
+
+
+def test_of_a_language_that_only_a_row_names_nothing_is_denied():
+    report = made(given("""
+        entry_id | date       | agency | description
+        E1       | 2020-01-05 | School | Mother speaks only Polish.
+        """))
+    told = words(section(report, "child"))
+    assert "A language that a row names by itself is not looked for." in told and "name a language" not in told
+
+
 def test_who_of_three_services_a_strategy_discussion_shows():
     report = made(given("""
         entry_id | date       | agency   | event_type | description          | present

@@ -17,7 +17,11 @@ SPOKEN = re.compile(
     r"\b(interpret(er|ers|s|ing)|translat\w+|languages?|(little|no|some|poor|limited|good|speaks?) English)\b",
     re.IGNORECASE,
 )
-"""Words of a row that name a language or an interpreter."""
+"""Words of a row that speak of language or of an interpreter."""
+UNSAID = (
+    "No column for language is filled in, and no row has a word such as language, interpreter, translated or little "
+    "English. A language that a row names by itself is not looked for."
+)
 LANGUAGE = ("language", "interpreter", "first language", "translator")
 
 
@@ -132,7 +136,7 @@ def _words(f: Facts) -> list[Part]:
 
 
 def _language(f: Facts) -> list[Part]:
-    """Rows whose words name a language or an interpreter, and columns for it that the files have of their own."""
+    """Rows whose words speak of language or of an interpreter, and columns for it that the files have of their own."""
     found = [
         said(f"{when(e)}, {f.who(e['agency'])}: ", Quote(e[name]), entries=[i])
         for i, e in f.entries.items()
@@ -156,7 +160,7 @@ def _language(f: Facts) -> list[Part]:
     if f.files is None:
         words = "A column for language is read from the files of the case only; this report was made from a store."
         return [*parts, said(words, kind="note")]
-    return parts or [said(NOTHING + " No column and no words of a row name a language or an interpreter.")]
+    return parts or [said(UNSAID)]
 
 
 def _decision(f: Facts, entry: str, e: Node) -> Row:

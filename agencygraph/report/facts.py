@@ -18,7 +18,7 @@ from agencygraph.opening import Opened
 from agencygraph.queries import Query
 from agencygraph.records import Case
 from agencygraph.report.parts import Pieces, Quote
-from agencygraph.report.words import quoted
+from agencygraph.report.words import apart, quoted
 from agencygraph.sentences import listed
 from agencygraph.when import is_moment
 
@@ -149,12 +149,19 @@ def decides(e: Node) -> bool:
     return bool(e["decides"]) or e["event_type"] in CLOSING
 
 
-def next_decision(f: Facts, e: Node) -> Node | None:
-    """The first decision or closure of a row's agency that is certainly after the row."""
-    if not is_moment(e["latest"]):
-        return None
-    later = (x for x in f.rows_of(e["agency"]) if decides(x) and is_moment(x["latest"]) and x["earliest"] > e["latest"])
-    return min(later, key=lambda x: (x["earliest"], x["id"]), default=None)
+def next_decision(f: Facts, e: Node) -> tuple[Node | None, str]:
+    """The first decision or closure of a row's agency that is certainly after the row, and how long after, in words.
+
+    One of the same day or of a date that overlaps may come before the row or after it, and the words say so.
+    """
+    others = [x for x in f.rows_of(e["agency"]) if decides(x) and x["id"] != e["id"]]
+    later = [x for x in others if is_moment(e["latest"]) and is_moment(x["latest"]) and x["earliest"] > e["latest"]]
+    maybe = any(x not in later and not x["latest"] < e["earliest"] for x in others)
+    found = min(later, key=lambda x: (x["earliest"], x["id"]), default=None)
+    if found:
+        return found, f"{apart(e, found)} later" + (" (whether another came between cannot be told)" if maybe else "")
+    unsure = "cannot be told, because dates overlap or are not recorded"
+    return None, unsure if maybe else "none in the chronologies supplied"
 
 
 def facts(it: Opened) -> Facts:

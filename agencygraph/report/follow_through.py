@@ -104,13 +104,12 @@ def _elsewhere(f: Facts, entry: str) -> str:
 
 
 def _decision(f: Facts, entry: str, e: Node) -> Row:
-    next_ = next_decision(f, e)
+    _, after = next_decision(f, e)
     cited = [f"row {x}" for x in f.ends("CITES", "Entry", "Entry", entry)]
     items = dict.fromkeys(
         [*f.ends("CITES_ITEM", "Entry", "Information", entry), *f.ends("SHOWS", "Entry", "Information", entry)]
     )
     rests = joined([*cited, *(f.item(i) for i in items)]) or ("not recorded",)
-    after = f"{apart(e, next_)} later" if next_ else "none in the chronologies supplied"
     about, elsewhere = _aimed_at(f, entry, e), _elsewhere(f, entry)
     return row(when(e), f.who(e["agency"]), f.words_of(e), about, rests, after, elsewhere, entries=[entry])
 

@@ -11,7 +11,7 @@ from agencygraph.report.annex import Annex
 from agencygraph.report.events import is_marked
 from agencygraph.report.facts import Facts, Node, next_decision
 from agencygraph.report.parts import Part, Pieces, Points, Quote, Row, Section, Table, joined, row, said
-from agencygraph.report.words import NOTHING, apart, count, days_since, is_one_day, moment, when
+from agencygraph.report.words import NOTHING, count, days_since, is_one_day, moment, when
 from agencygraph.when import FOREVER, is_moment
 
 E_TITLE = "e. Who held the case, and what crossed when it was handed over"
@@ -171,8 +171,8 @@ def _holding_then(f: Facts, e: Node) -> str:
 
 def _decided_next(f: Facts, e: Node) -> Pieces:
     """What the same agency next decided or closed, and how long after: a reader can set it beside a direction."""
-    found = next_decision(f, e)
-    return (f"{apart(e, found)} later: ", *f.words_of(found)) if found else ("none in the chronologies supplied",)
+    found, after = next_decision(f, e)
+    return (f"{after}: ", *f.words_of(found)) if found else (after,)
 
 
 def _stretch(f: Facts, h: Node, seen: list[Node]) -> Row:
