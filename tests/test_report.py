@@ -292,11 +292,13 @@ def test_who_of_three_services_a_strategy_discussion_shows():
         E3       | 2020-03-05 | CSC      | meeting    | Strategy discussion. |
         E4       | 2020-04-05 | CSC      | meeting    | No strategy discussion was held. | Police
         E5       | 2020-04-05 | Hospital | contact    |                      |
-        """))  # fmt: skip
+        E6       | 2020-05-05 | CSC      | meeting    | Strategy discussion. | PPU
+        """, agencies="id | part_of\nPPU | Police"))  # fmt: skip
     assert [r.split(" | ")[2:5] for r in table(report, "g", "Strategy discussions")] == [
         ["CSC", "Police", "Hospital"],
         ["CSC", "Police", "not shown as there"],
         ["CSC", "who was there is not recorded", "who was there is not recorded"],
+        ["CSC", "PPU", "not shown as there"],
     ]
 
 

@@ -57,7 +57,8 @@ def _strategy(f: Facts, annex: Annex) -> list[Part]:
     """Strategy discussions, and which of the three services of rule R5 the row shows there."""
     known, of = vocabulary(), dict[str, list[str]]()
     for service in THREE:
-        of[service] = [a for a, node in f.agencies.items() if known.is_service(service, a, str(node["title"]))]
+        own = [a for a, node in f.agencies.items() if known.is_service(service, a, str(node["title"]))]
+        of[service] = _with_parts(f, own)
     rows = []
     for entry, e in f.entries.items():
         said_ = known.said(f"{e['description']}. {e['response']}")
@@ -71,10 +72,19 @@ def _strategy(f: Facts, annex: Annex) -> list[Part]:
     head = ("Date", "Strategy discussion, in the record of", "Children's social care", "Police", "Health")
     note = (
         "Working Together to Safeguard Children asks for these three at a strategy discussion (rule R5). An agency is "
-        "taken as one of them by its name; who took part by telephone may not stand in the row."
+        "taken as one of them by its name or that of what it is part of; who took part by telephone may not stand in "
+        "the row."
     )
     caption = "Strategy discussions, and which of three services the row shows there"
     return [annex.limited(Table(caption, head, tuple(rows), (3, 8, 4, 4, 5), note))]
+
+
+def _with_parts(f: Facts, agencies: list[str]) -> list[str]:
+    """Agencies and whatever is part of them: where a unit is there, its body is."""
+    found = list(agencies)
+    for agency in found:  # which grows as parts are found
+        found += [a for a in f.starts("PART_OF", "Agency", "Agency", agency) if a not in found]
+    return found
 
 
 def _there(f: Facts, service: list[str], there: list[str], recorded: bool) -> str:
