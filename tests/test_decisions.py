@@ -140,6 +140,7 @@ def test_the_pooled_picture_counts_each_item_once(made: Any) -> None:
         ("2024-02-03", 2, 2, 1),
         ("2024-03-01", 2, 2, None),
     ]
+    assert "On the last day: 2 to all agencies together, 2 to GP. The table" in render(found), "nobody holds the case"
 
 
 def test_the_pooled_picture_leaves_families_out(made: Any) -> None:

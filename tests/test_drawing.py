@@ -88,7 +88,7 @@ def test_where_nobody_holds_the_case_the_holder_s_curve_breaks():
     drawn = drawing.draw(graph(TWO, information=ITEMS), "pooled")
     ends = [float(d["points"].split()[-1].split(",")[0]) for d in shapes(drawn.svg, "polyline", stroke=ORANGE) if " 60," not in d["points"]]
     assert max(ends) < 984, "it ends where the holding does"
-    assert drawn.alternative.endswith("and nobody certainly held the case.")
+    assert drawn.alternative.endswith("and no agency is recorded as certainly holding the case.")
 
 
 def test_an_arrow_says_how_many_arrived():

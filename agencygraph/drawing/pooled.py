@@ -50,7 +50,7 @@ def pooled(case: Seen) -> tuple[str, str]:
             fill=GREY,
         )
     last = steps[-1] if steps else {"all": 0, "most": 0, "holder": None}
-    held = "nobody certainly held the case" if last["holder"] is None else (
+    held = "no agency is recorded as certainly holding the case" if last["holder"] is None else (
         f"the record of the agency or agencies holding the case {last['holder']}"
     )
     alternative = (

@@ -90,7 +90,6 @@ def picture(model: Row, first: str, last: str, met: list[Row]) -> Row | None:
     shown = [row for row in rows if row["day"] <= last]
     unit = next(size for size in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**6) if top / size <= 6)
     names = {str(agency["id"]): str(agency["title"]) for agency in model["agencies"]}
-    ends = [row["holder"] for row in shown if row["holder"] is not None]
     return {
         "width": WIDTH,
         "height": HEIGHT,
@@ -107,7 +106,7 @@ def picture(model: Row, first: str, last: str, met: list[Row]) -> Row | None:
         "rows": [
             {**row, "when": prose(row["day"]), "agency": names.get(row["agency"], "")} for row in shown if row["all"]
         ],
-        "end": {**shown[-1], "holder": ends[-1] if ends else None, "agency": names.get(shown[-1]["agency"], "")},
+        "end": {**shown[-1], "agency": names.get(shown[-1]["agency"], "")},
     }
 
 

@@ -11,7 +11,7 @@ function drawPooled() {
   one("#pooled-day").setAttribute("d", `M${x.toFixed(1)} ${curves.top}V${curves.foot}`);
   const row = upTo(curves.steps, state.day) || ["", 0, 0, "", null];
   const most = row[3] ? `${row[2]} by ${row[3]}, the most of any one` : "none by any one agency";
-  const held = row[4] === null ? "nobody certainly holds the case" : `${row[4]} by the agency holding the case`;
+  const held = row[4] === null ? "no agency is recorded as certainly holding the case" : `${row[4]} by the agency holding the case`;
   one("#pooled-line").textContent =
     `By the end of ${prose(state.day)}: ${row[1]} certainly recorded by all together, ${most}; ${held}.`;
 }
