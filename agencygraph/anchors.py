@@ -3,7 +3,7 @@
 What goes in is a date cell that says no date by itself, the people its row names, and the terms of case.toml. An age
 is a range: so many weeks from the day they are full to the day before the next. Days of age and of pregnancy are
 counted from nought or from one, so they are given a day more on each side. Whose age it is has to be plain: where the
-row names nobody whose birth is known, or several born on different days, nothing is read.
+row names somebody whose birth is not known, or several born on different days, nothing is read.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def _of_term(cell: str, terms: Terms) -> Anchored | None:
 
 def _of_birth(cell: str, loose: bool, people: Sequence[Life]) -> Anchored | None:
     whose = _one([(life.name, life.born) for life in people])
-    if whose is None:
+    if whose is None or not all(life.born.known for life in people):
         return None
     on, born = f"the birth of {whose[0]}", whose[1]
     if cell in BIRTH and not loose:
