@@ -284,6 +284,22 @@ def test_of_a_language_that_only_a_row_names_nothing_is_denied():
     assert "A language that a row names by itself is not looked for." in told and "name a language" not in told
 
 
+def test_a_review_of_which_one_end_is_known_is_a_review():
+    case = given(
+        """
+        entry_id | date       | agency
+        E1       | 2020-01-01 | CSC
+        E2       | 2020-12-31 | CSC
+        """,
+        plans="id | agency | aim | due | reviewed\n"
+        "P1 | CSC | calm  | 2020-02-10 | since 2020-02-01\nP2 | CSC | heard | 2020-02-10 | by 2020-02-01\nP3 | CSC | fed | 2020-02-10 |",
+    )
+    told = "\n".join(table(made(case), "h", "Aims"))
+    assert "calm | not recorded | 10 February 2020 | a date not recorded, not before 1 February 2020 (whether by the day it was due cannot be told)" in told
+    assert "a date not recorded, by 1 February 2020 (before it was due)" in told
+    assert told.count("no review or outcome recorded") == 1, "the third aim's alone"
+
+
 def test_who_of_three_services_a_strategy_discussion_shows():
     report = made(given("""
         entry_id | date       | agency   | event_type | description          | present

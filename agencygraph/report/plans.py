@@ -127,7 +127,7 @@ def _again(f: Facts, r: Node) -> Pieces:
 
 
 def _dated(row_: Node, name: str) -> bool:
-    return is_moment(row_[f"{name}_latest"])
+    return is_moment(row_[f"{name}_latest"]) or is_moment(row_[f"{name}_earliest"])
 
 
 def _moment(row_: Node, name: str) -> Node:
@@ -140,7 +140,7 @@ def _timing(row_: Node, name: str) -> str:
         return ""
     due, then = _moment(row_, "due"), _moment(row_, name)
     days = apart(due, then)
-    if days == "before it":
+    if days == "before it" or (is_moment(then["latest"]) and then["latest"] < due["earliest"]):
         return " (before it was due)"
     if days == "same day":
         return " (on the day it was due)"
