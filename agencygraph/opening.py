@@ -58,6 +58,27 @@ class Opened:
         """The whole case as a graph. Raises StoreError where the store does not hold it."""
         return self.built or self.store.graph(self.case_id)
 
+    def tables(self, level: str = "", receipt: str = "") -> dict[str, list[dict[str, Any]]]:
+        """The whole case as rows by the name of their table, as pandas takes them: nodes by label, edges by type.
+
+        level    coded, body or worker: only what holds at it; "" for all
+        receipt  stated, required or accepted: only what holds in this reading; "" for all
+        Values are texts, numbers, True or False, lists of texts, and None. "from" and "to" of an edge are keys of
+        nodes. A moment is "earliest" and "latest", ISO text, its "unit", and in words its "dating".
+        Raises StoreError where the store does not hold the case.
+
+        >>> with opened(shipped("samples") / "pelka") as case:
+        ...     knew = case.tables(level="coded", receipt="stated")["KNEW"]
+        >>> [knew[0][name] for name in ("from", "to", "earliest", "latest", "unit")]
+        ['pelka/WM-Police', 'pelka/P01', '2006-01-01', '2006-12-31', 'year']
+
+        pandas.DataFrame(knew) is a table of them.
+        """
+        from agencygraph.exporting import at
+        from agencygraph.exporting.tables import tables
+
+        return {name: table.rows for name, table in tables(at(self.graph(), level, receipt)).items()}
+
 
 def is_address(case: str | Path) -> bool:
     """Whether a case is named by the address of a store rather than by a path.

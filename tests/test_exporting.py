@@ -14,44 +14,23 @@ from typing import Any
 import neo4j_server
 import networkx
 import pytest
+from graphs import sample, spoilt
 
 from agencygraph import files, findings, output, queries, schema
-from agencygraph.case import read
 from agencygraph.exporting import export
 from agencygraph.files import CannotWrite, IsInput
 from agencygraph.findings import Options
-from agencygraph.graph import Graph, Row, build
-from agencygraph.knowledge import derive
+from agencygraph.graph import Graph, Row
 from agencygraph.store.neo4j import Neo4j
 
 pytest_plugins = ["neo4j_server"]
 
-HOSTILE = "'\"`\\ }) DETACH DELETE n // $cid <b>&amp; \u202e \x01 \U0001f600 ; , x\n\u2028 a\r\nb\rc \x1f \ufffe "
-ENDINGS = ("x.graphml", "x.json", "x.zip", "folder")
+ENDINGS = ("x.graphml", "x.json", "x.gexf", "x.prov.json", "x.ocel.json", "x.xlsx", "x.zip", "folder")
 
 
 @pytest.fixture(scope="module", params=["pelka", "invented"])
 def graph(request: pytest.FixtureRequest, checkout: Path) -> Graph:
     return sample(checkout, request.param)
-
-
-def sample(checkout: Path, name: str) -> Graph:
-    return build(derive(read(checkout / "samples" / name)))
-
-
-def spoilt(graph: Graph) -> Graph:
-    """The same with something hostile in each text that is not a key."""
-
-    def row(given: Row) -> Row:
-        return {k: v if k in {"key", "id", "case_id", "a", "b"} else bad(v) for k, v in given.items()}
-
-    def bad(value: Any) -> Any:
-        if isinstance(value, list):
-            return [*value, HOSTILE] if value else value
-        return value + HOSTILE if isinstance(value, str) else value
-
-    nodes = {label: [row(r) for r in rows] for label, rows in graph.nodes.items()}
-    return Graph(graph.case_id, nodes, {kind: [row(r) for r in rows] for kind, rows in graph.edges.items()})
 
 
 def same(rows: Any) -> list[str]:

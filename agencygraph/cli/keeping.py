@@ -11,7 +11,7 @@ from contextlib import nullcontext
 import click
 
 from agencygraph import output as out
-from agencygraph.cli.frame import UNUSABLE, Unusable, finish, main, password, say, the_case, waiting
+from agencygraph.cli.frame import UNUSABLE, Unusable, finish, main, password, put_marks, say, the_case, waiting
 from agencygraph.marks import KINDS
 
 
@@ -89,17 +89,41 @@ def mark(ctx: click.Context, case: str, finding: str, kind: str, reason: str, in
 
 @main.command()
 @click.argument("case")
-@click.option(
-    "-o", "--output", metavar="FILE", required=True, help=".graphml, .json, or a .zip or folder for an import."
-)
+@click.option("-o", "--output", metavar="FILE|DIR", required=True, help="Its ending says the form; see above.")
+@click.option("--tables", type=click.Choice(["neo4j", "csv", "parquet"]), default="neo4j", show_default=True,
+              help="What a folder or .zip holds: the files of neo4j-admin database import, or tables.")
+@click.option("--level", type=click.Choice(["coded", "body", "worker"]),
+              help="Only what holds at this level. Default: all; coded for .gexf, .prov.json and .ocel.json.")
+@click.option("--receipt", type=click.Choice(["stated", "required", "accepted"]),
+              help="Only what holds in this reading of a send without a receipt. Default: all; stated likewise.")
 @click.pass_context
-def export(ctx: click.Context, case: str, output: str) -> None:
-    """The whole case as a graph that other tools open: GraphML, JSON, or the files of neo4j-admin database import."""
+def export(
+    ctx: click.Context, case: str, output: str, tables: str, level: str | None, receipt: str | None
+) -> None:  # fmt: skip
+    """The whole case for other tools. No form gives a date more exactly than it was written.
+
+    \b
+    .graphml, .json     the graph as it is
+    .gexf               agencies and items over time: opens in Gephi with its timeline
+    .prov.json          what the account rests on, as PROV-JSON
+    .ocel.json          entries and transmissions as an event log, OCEL 2.0, for process mining
+    .xlsx               the findings and all tables
+    DIR or .zip         by --tables: CSV or Parquet tables, or the files of neo4j-admin database import
+    """
     from agencygraph import exporting
+    from agencygraph.findings import Options
     from agencygraph.opening import is_address
 
     with the_case(case) as it, waiting("Writing the export"):
-        done = exporting.export(it.graph(), output, case=None if is_address(case) else case)
+        found = []
+        if exporting.form_of(output) == ".xlsx":
+            results = it.gaps(Options(level=level or "coded", receipt=receipt or "stated"))
+            put_marks(case, results)
+            found = [result.as_json() for result in results]
+        done = exporting.export(
+            it.graph(), output, case=None if is_address(case) else case, tables=tables,
+            level=level or "", receipt=receipt or "", findings=found,
+        )  # fmt: skip
     say(done.notes)
     click.echo(out.visible(str(done.path)))
     finish(ctx, it)
