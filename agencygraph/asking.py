@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from agencygraph.opening import Opened
 from agencygraph.when import DAY, Unit, When
 
 if TYPE_CHECKING:
-    from agencygraph.findings import Options
+    from agencygraph.findings import Options, Result
     from agencygraph.queries import Query
 
 UNITS = {"m": 1, "h": 60, "d": 1440}
@@ -27,6 +28,45 @@ TAKEN_AS = {
     "level": ("level",), "receipt": ("receipt",), "about": ("about",),
 }  # fmt: skip
 """For each option, what the names of the parameters that it fills begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Gap queries, and what a person asked them with, in words that each case has its own meaning for.
+
+    asked     the words for `options`
+    items     only findings about one of these, agencies naming one of these; () for any
+    since     only findings that rest on a row of this day or later
+    """
+
+    library: tuple[Query, ...]
+    asked: Mapping[str, Any]
+    items: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    since: str | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The labels and edge types that a case must be opened with to be asked; () where one may mean any."""
+        from agencygraph import findings
+
+        return findings.needed(self.library, *looked_up({**self.asked, "since": self.since}))
+
+    @property
+    def level(self) -> str:
+        return str(self.asked["level"])
+
+    def __call__(self, it: Opened) -> list[Result]:
+        """What each query finds in a case, in their order. Raises click.UsageError for words it has no meaning for."""
+        from agencygraph import findings
+
+        results = findings.run_all(it.store, options(it, **self.asked), it.case_id, self.library)
+        if not (self.items or self.agencies or self.since):
+            return results
+        items = {named(it, "Information", text, "item") for text in self.items}
+        agencies = {named(it, "Agency", text, "agency", self.level) for text in self.agencies}
+        rows = entries_since(it, self.since) if self.since else None
+        return [findings.about(result, items, agencies, rows) for result in results]
 
 
 def options(it: Opened, **asked: Any) -> Options:

@@ -143,7 +143,7 @@ def run(store: Store, query: Query, options: Options | None = None, case_id: str
     Raises store.QueryRefused where the store does not take the text.
     """
     if not case_id:
-        return _together([query], [(one, [run(store, query, options, one)]) for one in case_ids(store)])[0]
+        return together([query], [(one, [run(store, query, options, one)]) for one in case_ids(store)])[0]
     return _run(store, query, options or Options(), case_id, _names(store, case_id), assumptions(store, case_id))
 
 
@@ -158,7 +158,7 @@ def run_all(
     asked = options or Options()
     every = list(library if library is not None else queries.usual().values())
     if not case_id:
-        return _together(every, [(one, run_all(store, asked, one, every)) for one in case_ids(store)])
+        return together(every, [(one, run_all(store, asked, one, every)) for one in case_ids(store)])
     names, assumed = _names(store, case_id), assumptions(store, case_id)
     results: list[Result] = []
     reported: dict[tuple[Any, ...], Row] = {}
@@ -184,21 +184,32 @@ def case_ids(store: Store) -> list[str]:
     return [row["id"] for row in store.rows(text, {})]
 
 
-def _together(every: Sequence[Query], cases: Sequence[tuple[str, list[Result]]]) -> list[Result]:
-    """What each query found in several cases, as one result: each finding says which case is its own."""
+def together(every: Sequence[Query], cases: Sequence[tuple[str, list[Result]]]) -> list[Result]:
+    """What each query found in several cases, given by their ids, as one result: each finding says whose it is."""
     joined = []
     for at, query in enumerate(every):
         each = [(case_id, results[at]) for case_id, results in cases]
         found = [{"finding": row["finding"], "case": case_id, **row} for case_id, r in each for row in r.findings]
-        said = [f"{case_id}: {line}" for case_id, r in each for line in r.assumptions]
+        said = [(line, case_id) for case_id, r in each for line in r.assumptions]
         missing = [(case_id, r.not_looked_for) for case_id, r in each if r.not_looked_for]
         nowhere = len(missing) == len(each)
         if not nowhere:
-            said += [f"{case_id}: {query.title}: not looked for. {why}" for case_id, why in missing]
+            said += [(f"{query.title}: not looked for. {why}", case_id) for case_id, why in missing]
         why = (missing[0][1] if missing else "The store holds no case.") if nowhere else None
         of, elsewhere = sum(r.of for _, r in each), sum(r.elsewhere for _, r in each)
-        joined.append(Result(query, found, of, said, why, elsewhere))
+        joined.append(Result(query, found, of, _by_line(said, len(each)), why, elsewhere))
     return joined
+
+
+def _by_line(said: Iterable[tuple[str, str]], cases: int) -> list[str]:
+    """Each line once, with the cases of which it is said, as they come."""
+    whose: dict[str, list[str]] = {}
+    for line, case_id in said:
+        whose.setdefault(line, []).append(case_id)
+    return [
+        f"{'; '.join(ids) if len(ids) < cases or cases == 1 else f'each of the {cases} cases'}: {line}"
+        for line, ids in whose.items()
+    ]
 
 
 def about(

@@ -326,7 +326,8 @@ def section(
         for finding in alike[: most or None]:
             number += 1
             said = shown(str(finding.get("sentence") or cell(list(finding.values()))))
-            lines.append(folded(f"{number}. {said}", "   "))
+            whose = shown(str(finding["case"])) + ": " if finding.get("case") else ""
+            lines.append(folded(f"{number}. {whose}{said}", "   "))
             if entries and finding.get("entries"):
                 lines.append(folded("   Entries: " + shown(cell(finding["entries"])), "   "))
             if entries and finding.get("also"):

@@ -1,8 +1,15 @@
-"""Several cases in one store: each is answered as if it were alone, and says which it is."""
+"""Several cases, in one store or in one folder: each is answered as if it were alone, and says which it is."""
 
 from __future__ import annotations
 
-from agencygraph import findings, knowing
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from agencygraph import asking, findings, knowing, many, marks, queries
+from agencygraph.case import CaseUnreadable
+from agencygraph.cli import main
 from agencygraph.graph import build
 from agencygraph.knowledge import derive
 from agencygraph.store import in_memory
@@ -68,3 +75,88 @@ def test_what_could_not_be_looked_for_in_one_case_is_said_although_it_could_in_a
 def test_a_store_without_a_case_was_not_looked_through():
     with in_memory() as store:
         assert {result.not_looked_for for result in findings.run_all(store)} == {"The store holds no case."}
+
+
+# A folder of case folders
+
+ASKED = {"to": "holder", "level": "coded"}
+HOLDER = "date,agency,information,case_holder\n{},CSC,,CSC\n{},School,bruise,\n{},CSC,,\n"
+
+
+def question(*names: str, **asked: str) -> asking.Question:
+    library = queries.library()
+    return asking.Question(tuple(library[name] for name in names or ("never-reached", "held-back")), {**ASKED, **asked})
+
+
+@pytest.fixture
+def cases(tmp_path):
+    """Three case folders that differ in their dates, of which School's bruise never reached the holder in any."""
+    for id_, days in {"a": ("2020-01-03", "2020-01-05", "2020-02-01"), "b": ("2021-01-03", "2021-01-05", "2021"), "c": ["2022"] * 3}.items():
+        folder = tmp_path / "cases" / id_
+        folder.mkdir(parents=True)
+        (folder / "chronology.csv").write_text(HOLDER.format(*days), encoding="utf-8")
+        (folder / "case.toml").write_text(f'id = "{id_}"\n', encoding="utf-8")
+    return tmp_path / "cases"
+
+
+def answers(folder, asked: asking.Question, **given) -> list[many.Answer]:
+    return many.asked([str(p) for p in sorted(folder.iterdir())], asked, asked.names, asked.level, **given)
+
+
+def test_cases_of_a_folder_are_each_case_alone_however_they_are_shared_out(cases, monkeypatch):
+    asked = question()
+    whole = [(a.case_id, [r.as_json() for r in a.results]) for a in answers(cases, asked)]
+    seen: list[int] = []
+    monkeypatch.setattr(many, "BATCH", 1)
+    apart = [(a.case_id, [r.as_json() for r in a.results]) for a in answers(cases, asked, told=seen.append)]
+    alone = [(a.case_id, [r.as_json() for r in a.results]) for one in sorted(cases.iterdir())
+             for a in many.answered([str(one)], asked, asked.names, asked.level)]  # fmt: skip
+    assert whole == apart == alone
+    assert seen == [1, 1, 1]
+    assert [case_id for case_id, _ in whole] == ["a", "b", "c"]
+
+
+def test_a_case_that_cannot_be_read_is_said_and_hides_none_of_the_others(cases):
+    (cases / "b" / "chronology.csv").unlink()
+    done = CliRunner().invoke(main, ["gap", "never-reached", str(cases), "--format", "jsonl"])
+    assert done.exit_code == 1
+    assert {line.split('"case": "')[1][0] for line in done.stdout.splitlines()} == {"a", "c"}
+    assert "b: not asked, so nothing is said of its gaps." in done.stderr
+
+
+def test_where_no_case_can_be_read_nothing_looks_like_no_findings(cases):
+    for folder in cases.iterdir():
+        (folder / "chronology.csv").unlink()
+    done = CliRunner().invoke(main, ["gaps", str(cases)])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "None of the 3 cases could be asked." in done.stderr
+
+
+def test_two_cases_of_one_id_are_refused_since_their_findings_could_not_be_told_apart(cases, monkeypatch):
+    (cases / "c" / "case.toml").write_text('id = "a"\n', encoding="utf-8")
+    for batch in (many.BATCH, 1):
+        monkeypatch.setattr(many, "BATCH", batch)
+        with pytest.raises(CaseUnreadable, match="cases of the same id, 'a'"):
+            answers(cases, question())
+
+
+def test_an_agency_that_only_some_cases_have_is_said_of_the_others(cases):
+    (cases / "b" / "chronology.csv").write_text("date,agency,information\n2021-01-05,GP,burn\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["gap", "never-reached", str(cases), "--to", "CSC", "--format", "csv"])
+    assert done.exit_code == 1
+    assert 'b: not asked, so nothing is said of its gaps. The case has no agency "CSC".' in done.stderr
+    assert "never-reached-" in done.stdout
+
+
+def test_sentences_say_whose_they_are_and_what_all_assume_is_said_once(cases):
+    done = CliRunner().invoke(main, ["gaps", str(cases), "--only", "never-reached"])
+    assert "1. a: No evidence in the chronologies supplied that" in done.stdout
+    assumed = [line for line in done.stderr.splitlines() if "each of the 3 cases: " in line]
+    assert assumed and len(assumed) == len(set(assumed))
+
+
+def test_a_mark_beside_a_case_of_the_folder_is_on_its_finding(cases):
+    finding = answers(cases, question())[0].results[0].findings[0]["finding"]
+    marks.add(cases / "a", finding, "explained", initials="AB", reason="told by post", on=date(2026, 1, 5))
+    rows = many.together(answers(cases, question()))[0].findings
+    assert [row["case"] for row in rows if "mark" in row] == ["a"]

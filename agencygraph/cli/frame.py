@@ -22,11 +22,15 @@ from agencygraph import output as out
 if TYPE_CHECKING:
     from datetime import date
 
+    from agencygraph.asking import Question
     from agencygraph.findings import Result
+    from agencygraph.many import Answer
     from agencygraph.opening import Opened
 
 Command = Callable[..., None]
 UNUSABLE, UNREACHABLE, FOUND = 1, 3, 4
+SEVERAL = 5
+"""Cases up to which the problems of each are told apart."""
 PATIENCE = 1.0
 """Seconds after which a terminal is told what is being waited for."""
 
@@ -187,6 +191,32 @@ def each_case(address: str) -> Iterator[tuple[str, Opened]]:
                 yield folder, replace(it, case_id=case_id)
 
 
+def found_in(address: str, question: Question) -> tuple[list[Result], list[Opened | Answer]]:
+    """What a question finds in the case of an address, or in all cases there, and in which it was asked.
+
+    Raises Unusable where none of several could be asked.
+    """
+    from agencygraph import many
+    from agencygraph.opening import folders_of_cases
+
+    folders = folders_of_cases(address)
+    if not folders:
+        with the_case(address, question.names, question.level) as it, waiting("Looking for gaps"):
+            results = question(it)
+        put_marks(address, results)
+        return results, [it]
+    with ExitStack() as stack:
+        told = None
+        if sys.stderr.isatty():
+            told = stack.enter_context(click.progressbar(length=len(folders), label="Cases", file=sys.stderr)).update
+        answers = many.asked(folders, question, question.names, question.level, told)
+    faults = [answer for answer in answers if answer.fault]
+    if len(faults) == len(answers):
+        raise Unusable(f"None of the {len(answers)} cases could be asked. {faults[0].folder}: {faults[0].fault}")
+    say(f"{answer.case_id}: not asked, so nothing is said of its gaps. {answer.fault}" for answer in faults)
+    return many.together(answers), [*answers]
+
+
 def one_case(it: Opened) -> Opened:
     """The one case that is asked of. Raises click.UsageError where a store holds several and none is named."""
     from dataclasses import replace
@@ -269,12 +299,18 @@ def say(lines: Iterable[str]) -> None:
         click.echo(out.visible(line), err=True)
 
 
-def finish(ctx: click.Context, *cases: Opened, found: bool = False) -> None:
+def finish(ctx: click.Context, *cases: Opened | Answer, found: bool = False) -> None:
     """Says how many problems each case has, and exits. Findings never hide that a file could not be used."""
+    several = len(cases) > SEVERAL
+    if several:
+        found_in = [sum(p.severity != "note" for p in it.problems) for it in cases]
+        errors = sum(p.severity == "error" for it in cases for p in it.problems)
+        with_them = f"{sum(map(bool, found_in))} of {len(cases)} cases"
+        say([f"{with_them} have problems, {sum(found_in)} in all, {errors} of them errors: see agencygraph check."])
     for it in cases:
         whose = f"{it.case_id}: " if len(cases) > 1 else ""
         serious = [p for p in it.problems if p.severity != "note"]
-        if serious:
+        if serious and not several:
             errors = sum(p.severity == "error" for p in serious)
             say([f"{whose}{out.plural(len(serious), 'problem')}, {errors} of them errors: see agencygraph check."])
         if it.unusable:

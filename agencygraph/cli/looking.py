@@ -19,11 +19,11 @@ from agencygraph.cli.frame import (
     filters,
     finish,
     form_of,
+    found_in,
     main,
     page_model,
     printing,
     put,
-    put_marks,
     put_rows,
     reading,
     say,
@@ -111,21 +111,11 @@ def check(ctx: click.Context, case: str, agencies: bool, words: bool, form: str 
 def gaps(ctx: click.Context, /, case: str, fail: bool, form: str | None, output: str | None, only: tuple[str, ...],
          tag: tuple[str, ...], item: tuple[str, ...], agency: tuple[str, ...], **asked: Any) -> None:  # fmt: skip
     """Every gap query of a case, with its counts and what they are counts of."""
-    from agencygraph import asking, findings
+    from agencygraph import asking
 
-    form = form_of(form, output)
-    library = asking.chosen(only, tag)
-    with (
-        the_case(case, findings.needed(library, *asking.looked_up(asked)), asked["level"]) as it,
-        waiting("Looking for gaps"),
-    ):
-        since = asked.pop("since")
-        results = findings.run_all(it.store, asking.options(it, **asked), it.case_id, library)
-        items = {asking.named(it, "Information", text, "item") for text in item}
-        agencies = {asking.named(it, "Agency", text, "agency", asked["level"]) for text in agency}
-        rows = asking.entries_since(it, since) if since else None
-        results = [findings.about(result, items, agencies, rows) for result in results]
-        put_marks(case, results)
+    form, since = form_of(form, output), asked.pop("since")
+    question = asking.Question(tuple(asking.chosen(only, tag)), asked, item, agency, since)
+    results, looked_at = found_in(case, question)
     objects = [result.as_json() for result in results]
     if form in ("table", "md"):
         columns = 0 if output else width()
@@ -139,7 +129,7 @@ def gaps(ctx: click.Context, /, case: str, fail: bool, form: str | None, output:
     else:
         put_rows(objects, (), form, output, case)
     say(out.basis(objects, told=form in ("table", "md")))
-    finish(ctx, it, found=fail and any(result.count for result in results))
+    finish(ctx, *looked_at, found=fail and any(result.count for result in results))
 
 
 @main.command()
@@ -151,22 +141,20 @@ def gaps(ctx: click.Context, /, case: str, fail: bool, form: str | None, output:
 def gap(ctx: click.Context, /, name: str, case: str, fail: bool, form: str | None, output: str | None,
         show_cypher: bool, **asked: Any) -> None:  # fmt: skip
     """One gap query by its name, as `agencygraph gaps` shows it."""
-    from agencygraph import asking, findings
+    from agencygraph import asking
 
     form, query = form_of(form, output), asking.query(name)
     asking.only_what_it_takes(ctx, query)
-    with the_case(case, findings.needed([query], *asking.looked_up(asked)), asked["level"]) as it:
-        options = asking.options(it, **asked)
-        if show_cypher:
-            put(out.cypher(query.text, options.given(query, it.case_id)), output, case)
-            ctx.exit(0)
-        with waiting("Looking for gaps"):
-            result = findings.run(it.store, query, options, it.case_id)
-            put_marks(case, [result])
+    question = asking.Question((query,), asked)
+    if show_cypher:
+        with the_case(case, question.names, question.level) as it:
+            put(out.cypher(query.text, asking.options(it, **asked).given(query, it.case_id)), output, case)
+        ctx.exit(0)
+    (result,), looked_at = found_in(case, question)
     rows, columns = out.shown(result.findings, [column.name for column in query.columns], form)
     put_rows(rows, columns, form, output, case)
     say(out.basis([result.as_json()]))
-    finish(ctx, it, found=fail and result.count > 0)
+    finish(ctx, *looked_at, found=fail and result.count > 0)
 
 
 @main.command("who-knew")
