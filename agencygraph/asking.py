@@ -56,11 +56,14 @@ class Question:
     def level(self) -> str:
         return str(self.asked["level"])
 
-    def __call__(self, it: Opened) -> list[Result]:
-        """What each query finds in a case, in their order. Raises click.UsageError for words it has no meaning for."""
+    def options(self, it: Opened) -> Options:
+        """The options as a case understands them. Raises click.UsageError for words it has no meaning for."""
+        return options(it, **self.asked)
+
+    def narrowed(self, it: Opened, results: list[Result]) -> list[Result]:
+        """Of what was found in a case, only what it was asked about. Raises click.UsageError as `options` does."""
         from agencygraph import findings
 
-        results = findings.run_all(it.store, options(it, **self.asked), it.case_id, self.library)
         if not (self.items or self.agencies or self.since):
             return results
         items = {named(it, "Information", text, "item") for text in self.items}

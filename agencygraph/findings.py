@@ -10,19 +10,22 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agencygraph import lags, queries, sentences
+from agencygraph import basis, lags, queries, sentences
+from agencygraph.basis import Basis
 from agencygraph.queries import Column, Query
 from agencygraph.store import Store
-from agencygraph.when import FOREVER, Unit, When, is_moment, iso
+from agencygraph.when import FOREVER, Unit, When, iso
 
 Row = dict[str, Any]
 LATEST = FOREVER + 1
 """As-of for "whatever the day": later than any bound."""
+TOGETHER = 200
+"""Cases of which a query is asked at once."""
 AT_ONCE = 2
 """Queries asked at the same time: what they are run on has two cores or more."""
 
@@ -129,22 +132,14 @@ class Result:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    items: dict[str, str]
-    agencies: dict[str, str]
-    coverage: dict[str, str]
-    period: str
-
-
 def run(store: Store, query: Query, options: Options | None = None, case_id: str = "") -> Result:
     """What one query finds with these options, in one case or ("") in each of a store.
 
     Raises store.QueryRefused where the store does not take the text.
     """
-    if not case_id:
-        return together([query], [(one, [run(store, query, options, one)]) for one in case_ids(store)])[0]
-    return _run(store, query, options or Options(), case_id, _names(store, case_id), assumptions(store, case_id))
+    ids = [case_id] if case_id else basis.case_ids(store)
+    found = _run(store, query, options or Options(), basis.of_cases(store, ids))
+    return found[case_id] if case_id else together([query], [(one, [found[one]]) for one in ids])[0]
 
 
 def run_all(
@@ -155,17 +150,28 @@ def run_all(
     A finding of a query that repeats another one's, for the same item, agency and outcome, stands under that
     other one alone, which names it under "also".
     """
-    asked = options or Options()
     every = list(library if library is not None else queries.usual().values())
-    if not case_id:
-        return together(every, [(one, run_all(store, asked, one, every)) for one in case_ids(store)])
-    names, assumed = _names(store, case_id), assumptions(store, case_id)
+    if case_id:
+        return run_each(store, options, [case_id], every)[case_id]
+    return together(every, list(run_each(store, options, basis.case_ids(store), every).items()))
+
+
+def run_each(
+    store: Store, options: Options | None, case_ids: Sequence[str], library: Iterable[Query]
+) -> dict[str, list[Result]]:
+    """What `run_all` finds in each of several cases, by the id of the case; each query is asked of them together."""
+    every, asked, cases = list(library), options or Options(), basis.of_cases(store, case_ids)
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        found = list(threads.map(lambda query: _run(store, query, asked, cases), every))
+    return {case_id: _each_once([results[case_id] for results in found]) for case_id in case_ids}
+
+
+def _each_once(found: Iterable[Result]) -> list[Result]:
+    """The results of one case without the findings that are reported under another query already."""
     results: list[Result] = []
     reported: dict[tuple[Any, ...], Row] = {}
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        found = list(threads.map(lambda query: _run(store, query, asked, case_id, names, assumed), every))
-    for query, result in zip(every, found, strict=True):
-        kept = []
+    for result in found:
+        query, kept = result.query, []
         for row in result.findings:
             same = (row.get("item"), row.get("lacking"), row["outcome"])
             earlier = reported.get((query.repeats, *same)) if query.view or row["outcome"] != "cannot-tell" else None
@@ -176,12 +182,6 @@ def run_all(
                 earlier["also"].append(query.name)
         results.append(replace(result, findings=kept, elsewhere=len(result.findings) - len(kept)))
     return results
-
-
-def case_ids(store: Store) -> list[str]:
-    """The ids of the cases in a store, in order. A node of somebody else's that is called CaseFile is none."""
-    text = "MATCH (n:CaseFile) WHERE n.id = n.case_id RETURN n.id AS id ORDER BY id"
-    return [row["id"] for row in store.rows(text, {})]
 
 
 def together(every: Sequence[Query], cases: Sequence[tuple[str, list[Result]]]) -> list[Result]:
@@ -238,32 +238,55 @@ def own_rows(
     return store.rows(query.text, {name: values[name] for name in query.params})
 
 
-def _run(
-    store: Store, query: Query, options: Options, case_id: str, names: _Names, assumed: list[str]
-) -> Result:
-    missing = _not_looked_for(store, query, case_id)
-    rows = [] if missing else looked_at(store, query, options, case_id)
-    findings = []
-    for r in rows:
-        outcome, _, why = r["outcome"].partition(": ")
-        if outcome in (*query.findings, "cannot-tell"):
-            findings.append(_finding(query, r, outcome, why, case_id, names))
-    return Result(query, findings, len(rows), assumed, missing)
+def _run(store: Store, query: Query, options: Options, cases: Mapping[str, Basis]) -> dict[str, Result]:
+    """What one query finds in each case."""
+    there = _where_it_can_be_looked_for(store, query, list(cases))
+    rows = _rows(store, query, options, [case_id for case_id in cases if case_id in there])
+    results = {}
+    for case_id, one in cases.items():
+        mine, findings = rows.get(case_id, []), []
+        for r in mine:
+            outcome, _, why = r["outcome"].partition(": ")
+            if outcome in (*query.findings, "cannot-tell"):
+                findings.append(_finding(query, r, outcome, why, case_id, one))
+        missing = None if case_id in there else query.otherwise
+        results[case_id] = Result(query, findings, len(mine), one.assumed, missing)
+    return results
 
 
 def looked_at(store: Store, query: Query, options: Options, case_id: str) -> list[Row]:
     """The rows that a query looked at in one case, as the store gives them, each once by its identity."""
-    as_of = options.parameters(case_id)["as_of"]
-    found: dict[str, Row] = {}
-    for r in store.rows(query.text, options.given(query, case_id)):
+    return _rows(store, query, options, [case_id])[case_id]
+
+
+def _rows(store: Store, query: Query, options: Options, case_ids: Sequence[str]) -> dict[str, list[Row]]:
+    as_of = options.parameters("")["as_of"]
+    found: dict[str, dict[str, Row]] = {case_id: {} for case_id in case_ids}
+    for case_id, r in _asked(store, query, options, case_ids):
         if r.get("held_to_earliest", 0) > as_of:
             r.update(held_to_earliest=FOREVER, held_to_latest=FOREVER)
         mark = json.dumps([r[name] for c in query.columns if c.name in query.identity for name in c.returned])
-        found.setdefault(mark, r)
-    return list(found.values())
+        found[case_id].setdefault(mark, r)
+    return {case_id: list(rows.values()) for case_id, rows in found.items()}
 
 
-def _finding(query: Query, r: Row, outcome: str, why: str, case_id: str, names: _Names) -> Row:
+def _asked(
+    store: Store, query: Query, options: Options, case_ids: Sequence[str]
+) -> Iterator[tuple[str, Row]]:
+    """Each row of a query with its case: several cases are asked together, for to plan a query takes a while."""
+    together = query.of_several
+    if len(case_ids) == 1 or not together:
+        for case_id in case_ids:
+            for r in store.rows(query.text, options.given(query, case_id)):
+                yield case_id, r
+        return
+    given = {name: value for name, value in options.given(query, "").items() if name != "cid"}
+    for start in range(0, len(case_ids), TOGETHER):
+        for r in store.rows(together, {**given, "cases": list(case_ids[start : start + TOGETHER])}):
+            yield r.pop("case_id"), r
+
+
+def _finding(query: Query, r: Row, outcome: str, why: str, case_id: str, names: Basis) -> Row:
     found: Row = {"finding": ""}
     for column in query.columns:
         if column.type == "outcome":
@@ -329,50 +352,12 @@ def id_of(query: Query, found: Row, case_id: str) -> str:
     return f"{query.name}-{hashlib.sha256(json.dumps([case_id, *kept]).encode()).hexdigest()[:10]}"
 
 
-def _names(store: Store, case_id: str) -> _Names:
-    mine, only = {"cid": case_id}, "WHERE n.case_id = $cid"
-    items = store.rows(f"MATCH (n:Information) {only} RETURN n.id AS id, n.title AS title", mine)
-    agencies = store.rows(
-        f"MATCH (n:Agency) {only} RETURN n.id AS id, n.title AS title, n.covered AS covered, n.assumed AS assumed, "
-        "n.covers_from AS since, n.covers_to AS until",
-        mine,
-    )
-    period = store.rows(
-        f"MATCH (n:CaseFile) {only} RETURN min(n.period_from) AS since, max(n.period_to) AS until", mine
-    )[0]
-    return _Names(
-        {r["id"]: r["title"] for r in items},
-        {r["id"]: r["title"] for r in agencies},
-        {r["id"]: _coverage(r) for r in agencies},
-        f"{_day(period['since'])} to {_day(period['until'])}",
-    )
-
-
-def _coverage(agency: Row) -> str:
-    if not agency["covered"]:
-        return f"No records of {agency['title']} were supplied."
-    how = "are taken to cover" if agency["assumed"] else "cover"
-    return f"Records of {agency['title']} {how} {_day(agency['since'])} to {_day(agency['until'])}."
-
-
-def _day(minute: int | None) -> str:
-    return (iso(minute, Unit.DAY) if minute and is_moment(minute) else None) or "a date not recorded"
-
-
-def assumptions(store: Store, case_id: str = "") -> list[str]:
-    """What was taken as so because the case does not say, as sentences; of all cases, each begins with its id."""
-    if not case_id:
-        return [f"{one}: {line}" for one in case_ids(store) for line in assumptions(store, one)]
-    text = "MATCH (n:CaseFile) WHERE n.id = $cid AND n.case_id = $cid RETURN n.assumptions AS said"
-    return [line for row in store.rows(text, {"cid": case_id}) for line in row["said"]]
-
-
-def _not_looked_for(store: Store, query: Query, case_id: str) -> str | None:
-    """Why a query could not look, if the case has nothing of what it needs; then it is not run either."""
-    if not query.needs:
-        return None
+def _where_it_can_be_looked_for(store: Store, query: Query, case_ids: Sequence[str]) -> set[str]:
+    """The cases that have anything of what a query needs; in the others it is not run."""
+    if not (query.needs and case_ids):
+        return set(case_ids)
     pattern, _, condition = query.needs.partition(" WHERE ")
     first = pattern[pattern.index("(") + 1 : pattern.index(":")]
-    mine = f"{first}.case_id = $cid" + (f" AND ({condition})" if condition else "")
-    found = store.rows(f"{pattern} WHERE {mine} RETURN count(*) AS n", {"cid": case_id})
-    return None if found[0]["n"] else query.otherwise
+    mine = f"{first}.case_id IN $cases" + (f" AND ({condition})" if condition else "")
+    found = store.rows(f"{pattern} WHERE {mine} RETURN DISTINCT {first}.case_id AS id", {"cases": list(case_ids)})
+    return {row["id"] for row in found}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agencygraph import queries
-from agencygraph.findings import Options, Row, case_ids, entries_of
+from agencygraph.basis import case_ids
+from agencygraph.findings import Options, Row, entries_of
 from agencygraph.queries import Query
 from agencygraph.store import Store
 from agencygraph.when import iso

@@ -7,7 +7,7 @@ that what is held in memory grows with the findings and not with the rows.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -18,9 +18,10 @@ import click
 
 from agencygraph import case as cases
 from agencygraph import findings, marks
-from agencygraph.findings import Result
+from agencygraph.asking import Question
+from agencygraph.findings import Options, Result
 from agencygraph.graph import Graph, build
-from agencygraph.knowledge import derive
+from agencygraph.knowledge import LEVELS, derive
 from agencygraph.opening import Opened, unusable
 from agencygraph.records import Case, Problem
 from agencygraph.store import StoreError, in_memory
@@ -29,9 +30,6 @@ BATCH = 1 << 20
 """Bytes of files whose cases share a store: enough that opening one costs little, and looking through it too."""
 AHEAD = 2
 """Batches given out for each process: one in work, one waiting."""
-
-Question = Callable[[Opened], list[Result]]
-"""What is asked of each case, as something that another process can be given: its results, one for each query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +50,16 @@ class Answer:
 
 
 def asked(
-    folders: Sequence[str],
-    question: Question,
-    only: Iterable[str],
-    level: str,
-    told: Callable[[int], None] | None = None,
+    folders: Sequence[str], question: Question, told: Callable[[int], None] | None = None
 ) -> list[Answer]:
     """What is found in each of these case folders, in their order.
 
-    only   the labels and edge types that will be asked for, at this level, as in `opening.opened`
     told   given, as batches are done, how many cases were asked in each
     Raises StoreError where a process came to an end, or two folders hold cases of the same id: what is found in one
     of them could not be told from the other.
     """
     answers: dict[str, Answer] = {}
-    for batch in _asked(list(_batches(folders)), question, frozenset(only), level):
+    for batch in _asked(list(_batches(folders)), question):
         answers.update((answer.folder, answer) for answer in batch)
         if told:
             told(len(batch))
@@ -88,12 +81,12 @@ def together(answers: Sequence[Answer]) -> list[Result]:
 
 
 def _asked(
-    batches: Sequence[Sequence[str]], question: Question, only: frozenset[str], level: str
+    batches: Sequence[Sequence[str]], question: Question
 ) -> Iterator[list[Answer]]:
     processes = min(os.cpu_count() or 1, len(batches))
     if processes < 2:
         for batch in batches:
-            yield answered(batch, question, only, level)
+            yield answered(batch, question)
         return
     # Started anew rather than forked: the engine and its threads do not outlive a fork.
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
@@ -102,7 +95,7 @@ def _asked(
         try:
             while True:
                 while len(under_way) < processes * AHEAD and (batch := next(waiting, ())):
-                    under_way.add(pool.submit(answered, batch, question, only, level))
+                    under_way.add(pool.submit(answered, batch, question))
                 if not under_way:
                     return
                 ready, under_way = wait(under_way, return_when=FIRST_COMPLETED)
@@ -128,11 +121,12 @@ def _batches(folders: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def answered(folders: Sequence[str], question: Question, only: frozenset[str], level: str) -> list[Answer]:
+def answered(folders: Sequence[str], question: Question) -> list[Answer]:
     """What is found in each of a few case folders, asked in one store."""
     answers: dict[str, Answer] = {}
     read: dict[str, Case] = {}
     graphs: dict[str, Graph] = {}
+    only, level = question.names, question.level
     for folder in folders:
         try:
             case = cases.read(folder)
@@ -143,20 +137,42 @@ def answered(folders: Sequence[str], question: Question, only: frozenset[str], l
             answers[folder] = Answer(folder, case.id)  # refused by `asked`, which sees every folder
             continue
         read[folder] = case
-        graphs[case.id] = build(derive(case, (level,), only), "Contact" in only).part(only, level)
+        graph = build(derive(case, (level,) if only else LEVELS, only), not only or "Contact" in only)
+        graphs[case.id] = graph.part(only, level) if only else graph
     with in_memory(list(graphs.values())) as store:
-        for folder, case in read.items():
-            answers[folder] = _one(Opened(store, case.id, case.problems, case, unusable(case)), folder, question)
+        there = {folder: Opened(store, case.id, case.problems, case, unusable(case)) for folder, case in read.items()}
+        answers.update(_found(there, question))
     return [answers[folder] for folder in folders]
 
 
-def _one(it: Opened, folder: str, question: Question) -> Answer:
+def _found(there: Mapping[str, Opened], question: Question) -> Iterator[tuple[str, Answer]]:
+    """What is found in each opened case; those that mean the same by the options are asked together."""
+    alike: list[tuple[Options, dict[str, Opened]]] = []
+    for folder, it in there.items():
+        try:
+            meant = question.options(it)
+        except click.UsageError as error:
+            yield folder, _answer(folder, it, fault=error.message)
+            continue
+        group = next((group for options, group in alike if options == meant), None)
+        if group is None:
+            alike.append((meant, group := {}))
+        group[folder] = it
+    for options, group in alike:
+        store = next(iter(group.values())).store
+        each = findings.run_each(store, options, [it.case_id for it in group.values()], question.library)
+        for folder, it in group.items():
+            try:
+                results = question.narrowed(it, each[it.case_id])
+            except click.UsageError as error:
+                yield folder, _answer(folder, it, fault=error.message)
+                continue
+            marked = marks.read(folder)
+            for result in results:
+                marks.put_on(result.findings, marked)
+            yield folder, _answer(folder, it, results)
+
+
+def _answer(folder: str, it: Opened, results: Iterable[Result] = (), fault: str = "") -> Answer:
     serious = tuple(problem for problem in it.problems if problem.severity != "note")
-    try:
-        results = question(it)
-    except click.UsageError as error:
-        return Answer(folder, it.case_id, [], serious, True, error.message)
-    there = marks.read(folder)
-    for result in results:
-        marks.put_on(result.findings, there)
-    return Answer(folder, it.case_id, results, serious, it.unusable)
+    return Answer(folder, it.case_id, list(results), serious, it.unusable or bool(fault), fault)

@@ -39,6 +39,7 @@ TYPES = (
 OUTCOMES = ("in-time", "late", "unconfirmed", "none", "recorded", "cannot-tell")
 """What a row can be; "recorded" is a fact that the records show, such as two holders at once."""
 _REQUIRED = ("title", "question", "source", "params", "columns", "findings", "identity", "innocent")
+_ONE_CASE = re.compile(r"\(?\$cid = '' OR (\w+)\.(id|case_id) = \$cid\)?")
 _HEADER = re.compile(r"// (?P<key>[a-z]+)(?P<rest>[ a-z-]*):(?P<value>.*)")
 
 
@@ -111,6 +112,16 @@ class Query:
     by_name: bool = False
     names: frozenset[str] = frozenset()
     """Labels and edge types the text names; empty where a node has no label, so that any may be meant."""
+
+    @property
+    def of_several(self) -> str:
+        """The text that asks it of all the cases in $cases at once, each row with its case_id.
+
+        "" where what it gives names no node, whose case could be told: then each case is asked by itself.
+        """
+        head, _, rest = _ONE_CASE.sub(r"\1.\2 IN $cases", self.text).rpartition("\nRETURN ")
+        named = re.search(r"\b(\w+)\.id\b", rest) or re.search(r"\b(\w+)\.\w", rest)
+        return f"{head}\nRETURN {named[1]}.case_id AS case_id, {rest}" if head and named else ""
 
     def sentence(self, outcome: str, reason: str, overall: str = "") -> str:
         """The sentence for an outcome: the one for its reason, else the one for the outcome alone.

@@ -8,7 +8,7 @@
 // findings: late unconfirmed none
 // identity: threshold lacking held
 // coverage: lacking
-// needs: MATCH (c:CaseFile)-[p:MET]->(h:Threshold) WHERE ($cid = '' OR c.id = $cid)
+// needs: MATCH (c:CaseFile)-[p:MET]->(h:Threshold)
 // otherwise: No threshold is met by the records of all agencies together; give items a level and a risk_category, or fill the tables
 //   combinations and thresholds.
 // sentence before no-holder: Nobody is recorded as holding the case{stretch}; {lacking} had the duty to hold it.

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "agencygraph"
 ORDER = [
     *("when", "calendar_words", "clock", "dates", "anchors", "records", "headings", "tables", "naming", "rules", "procedures"),
     *("suggesting", "companions", "case", "glossary", "knowledge", "schema", "rule_rows", "graph", "store", "cypher_text", "queries", "lags"),
-    *("sentences", "findings", "knowing", "marks", "files", "output", "quality", "columns", "forms"),
+    *("sentences", "basis", "findings", "knowing", "marks", "files", "output", "quality", "columns", "forms"),
     *("exporting", "workbook", "merging", "opening", "auditing", "anonymising", "comparing", "revisions", "asking", "many", "routes", "view", "drawing", "report", "workshop", "cli"),
     *("__init__", "__main__"),
 ]

@@ -100,7 +100,7 @@ def cases(tmp_path):
 
 
 def answers(folder, asked: asking.Question, **given) -> list[many.Answer]:
-    return many.asked([str(p) for p in sorted(folder.iterdir())], asked, asked.names, asked.level, **given)
+    return many.asked([str(p) for p in sorted(folder.iterdir())], asked, **given)
 
 
 def test_cases_of_a_folder_are_each_case_alone_however_they_are_shared_out(cases, monkeypatch):
@@ -110,7 +110,7 @@ def test_cases_of_a_folder_are_each_case_alone_however_they_are_shared_out(cases
     monkeypatch.setattr(many, "BATCH", 1)
     apart = [(a.case_id, [r.as_json() for r in a.results]) for a in answers(cases, asked, told=seen.append)]
     alone = [(a.case_id, [r.as_json() for r in a.results]) for one in sorted(cases.iterdir())
-             for a in many.answered([str(one)], asked, asked.names, asked.level)]  # fmt: skip
+             for a in many.answered([str(one)], asked)]  # fmt: skip
     assert whole == apart == alone
     assert seen == [1, 1, 1]
     assert [case_id for case_id, _ in whole] == ["a", "b", "c"]

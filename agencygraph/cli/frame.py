@@ -182,7 +182,7 @@ def each_case(address: str) -> Iterator[tuple[str, Opened]]:
     """
     from dataclasses import replace
 
-    from agencygraph.findings import case_ids
+    from agencygraph.basis import case_ids
     from agencygraph.opening import folders_of_cases
 
     for folder in folders_of_cases(address) or [address]:
@@ -196,20 +196,21 @@ def found_in(address: str, question: Question) -> tuple[list[Result], list[Opene
 
     Raises Unusable where none of several could be asked.
     """
-    from agencygraph import many
+    from agencygraph import findings, many
     from agencygraph.opening import folders_of_cases
 
     folders = folders_of_cases(address)
     if not folders:
         with the_case(address, question.names, question.level) as it, waiting("Looking for gaps"):
-            results = question(it)
+            found = findings.run_all(it.store, question.options(it), it.case_id, question.library)
+            results = question.narrowed(it, found)
         put_marks(address, results)
         return results, [it]
     with ExitStack() as stack:
         told = None
         if sys.stderr.isatty():
             told = stack.enter_context(click.progressbar(length=len(folders), label="Cases", file=sys.stderr)).update
-        answers = many.asked(folders, question, question.names, question.level, told)
+        answers = many.asked(folders, question, told)
     faults = [answer for answer in answers if answer.fault]
     if len(faults) == len(answers):
         raise Unusable(f"None of the {len(answers)} cases could be asked. {faults[0].folder}: {faults[0].fault}")
@@ -221,7 +222,7 @@ def one_case(it: Opened) -> Opened:
     """The one case that is asked of. Raises click.UsageError where a store holds several and none is named."""
     from dataclasses import replace
 
-    from agencygraph.findings import case_ids
+    from agencygraph.basis import case_ids
 
     if it.case_id:
         return it

@@ -168,7 +168,7 @@ def gap(ctx: click.Context, /, name: str, case: str, fail: bool, form: str | Non
 def who_knew(ctx: click.Context, /, case: str, item: str, agency: str, form: str | None, output: str | None,
              **asked: Any) -> None:  # fmt: skip
     """Every item against every agency, or one of them: whether it was known, since when, and by which entries."""
-    from agencygraph import asking, findings, knowing
+    from agencygraph import asking, basis, findings, knowing
 
     form = form_of(form, output)
     wanted = findings.needed([knowing.query()], *asking.looked_up(asked))
@@ -177,7 +177,7 @@ def who_knew(ctx: click.Context, /, case: str, item: str, agency: str, form: str
         item = item and asking.named(it, "Information", item, "item")
         agency = agency and asking.named(it, "Agency", agency, "agency", options.level)
         rows = it.who_knew(options, item=item, agency=agency)
-        assumed = findings.assumptions(it.store, it.case_id)
+        assumed = basis.assumptions(it.store, it.case_id)
     columns: Iterable[str] = out.columns(rows)
     if form in ("table", "md"):
         rows, columns = [out.knowing(row) for row in rows], out.KNOWING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agencygraph import drawing, findings
+from agencygraph import basis, drawing
 from agencygraph.findings import entries_of
 from agencygraph.knowledge.timescales import not_judged
 from agencygraph.report.events import weight
@@ -63,7 +63,7 @@ def about(f: Facts) -> Section:
         *_sources(f),
         said("Taken as so because the case does not say:", kind="lead"),
     ]
-    assumed = findings.assumptions(f.it.store, case["id"])
+    assumed = basis.assumptions(f.it.store, case["id"])
     parts.append(Points(tuple(said(line) for line in assumed)) if assumed else said("Nothing."))
     if f.files and (unseen := not_judged(f.files)):
         why = (said(Quote(rule.title), f" ({rule.id}): ", Quote(rule.note)) for rule in unseen)
