@@ -299,6 +299,7 @@ def _transmissions(known: Knowledge, node: Any, edge: Any, parties: set[str]) ->
             **_state("understood", t.understood),
             **_state("acted", t.acted),
             receipt_days=t.receipt_days,
+            receipt_most=t.receipt_most,
             receipt_earliest=t.receipt.earliest,
             covered=t.covered,
             reason=t.reason,

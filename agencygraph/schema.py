@@ -158,6 +158,7 @@ NODES = (
             "acted_earliest INT64",
             "acted_unit INT64",
             "receipt_days INT64 days to the matching row at the other end",
+            "receipt_most INT64 the same at most, where dates are vague",
             "receipt_earliest INT64 first possible minute of that row",
             "covered BOOLEAN whether the other end's records cover it",
             "reason STRING",

@@ -26,6 +26,8 @@
 //   be determined, because the dates overlap: first {known}, to {known_by}.
 // sentence cannot-tell dates-overlap: {lacking} decided ({decision}) {decided}. Whether {item} had reached it by then cannot be
 //   determined, because the dates overlap: first recorded there {reached}. It was known to {known_by}, first {known}.
+// sentence cannot-tell sending-uncertain: {lacking} decided ({decision}) {decided}. Whether {item} was by then recorded as sent to it,
+//   with no matching receipt, cannot be determined, because the dates overlap. It was known to {known_by}, first {known}.
 // sentence cannot-tell disputed: {lacking} decided ({decision}) {decided}. Whether {item} had reached it by then cannot be determined,
 //   because the accounts of its sending differ or are uncertain. It was known to {known_by}, first {known}.
 // sentence cannot-tell not-covered: {lacking} decided ({decision}) {decided}. Whether {item} had reached it by then cannot be determined,
@@ -69,9 +71,11 @@ OPTIONAL MATCH (m)-[d:TO]->(t) WHERE $level IN d.levels
 WITH t, e, c, i, sure_by, sure_entries, maybe_by, maybe_entries, elsewhere, known_from, known_by_then, own_body, body_entries, own_entries, reached_from, reached_by, own,
   collect(CASE WHEN d.levels IS NOT NULL THEN m.entries END) AS sent_entries,
   max(CASE WHEN d.levels IS NULL OR m.standing IN ['false', 'available', 'held back', 'held back, uncertain'] THEN 0
-           WHEN m.standing <> '' THEN 3 WHEN $receipt IN m.told_in THEN 0
-           WHEN m.receipt_days <= $window AND m.receipt_earliest <= $as_of THEN 0
-           WHEN NOT m.covered THEN 2 ELSE 1 END) AS sends
+           WHEN m.standing <> '' THEN 4 WHEN $receipt IN m.told_in THEN 0
+           WHEN m.receipt_most <= $window AND m.receipt_earliest <= $as_of THEN 0
+           WHEN NOT m.covered THEN 3 WHEN m.receipt_days <= $window AND m.receipt_earliest <= $as_of THEN 1
+           WHEN m.latest < e.earliest OR (m.earliest = e.earliest AND m.latest = e.latest AND m.unit = e.unit AND e.unit < 9)
+           THEN 2 ELSE 1 END) AS sends
 RETURN i.id AS item, CASE WHEN elsewhere = 2 THEN sure_by ELSE maybe_by END AS known_by,
   CASE WHEN known_from <= known_by_then THEN known_from / 10 ELSE 0 END AS known_earliest,
   known_by_then / 10 AS known_latest,
@@ -83,9 +87,10 @@ RETURN i.id AS item, CASE WHEN elsewhere = 2 THEN sure_by ELSE maybe_by END AS k
        WHEN elsewhere = 1 THEN 'cannot-tell: known-by-then-uncertain'
        WHEN own = 2 THEN 'cannot-tell: dates-overlap'
        WHEN own = 1 AND size(own_body) > 0 THEN 'late: known-in-its-body' WHEN own = 1 THEN 'late'
-       WHEN sends = 3 THEN 'cannot-tell: disputed'
-       WHEN sends = 2 OR NOT t.covered OR t.covers_from > e.earliest OR t.covers_to < e.latest THEN 'cannot-tell: not-covered'
-       WHEN sends = 1 AND size(own_body) > 0 THEN 'unconfirmed: known-in-its-body' WHEN sends = 1 THEN 'unconfirmed'
+       WHEN sends = 4 THEN 'cannot-tell: disputed'
+       WHEN sends = 3 OR NOT t.covered OR t.covers_from > e.earliest OR t.covers_to < e.latest THEN 'cannot-tell: not-covered'
+       WHEN sends = 2 AND size(own_body) > 0 THEN 'unconfirmed: known-in-its-body' WHEN sends = 2 THEN 'unconfirmed'
+       WHEN sends = 1 THEN 'cannot-tell: sending-uncertain'
        WHEN size(own_body) > 0 THEN 'none: known-in-its-body' ELSE 'none' END AS outcome,
   [e.id] AS decision_entries, CASE WHEN elsewhere = 2 THEN sure_entries ELSE maybe_entries END AS known_entries, body_entries, own_entries, sent_entries
 ORDER BY item, lacking, decided_earliest, decision

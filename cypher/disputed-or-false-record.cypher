@@ -15,6 +15,8 @@
 //   check that shows nothing found; no matching receipt.
 // sentence cannot-tell check-uncertain: {item} is recorded as sent by {sender} to {lacking} {sent}. Whether a check of {lacking} that
 //   answers or cites that row found nothing cannot be determined, because the record of the check is uncertain.
+// sentence cannot-tell dates-overlap: {item} is recorded as sent by {sender} to {lacking} {sent}. Whether a check of {lacking} that found
+//   nothing came after that, and no receipt matches, cannot be determined, because the dates overlap.
 // sentence cannot-tell disputed: Whether {item} went from {sender} to {lacking} {sent} cannot be determined, because the accounts
 //   differ.
 // sentence cannot-tell uncertain: Whether {item} went from {sender} to {lacking} {sent} cannot be determined, because the record of it
@@ -31,11 +33,15 @@ WHERE $level IN r.levels AND x.event_type = 'check' AND x.earliest <= $as_of AND
   AND NOT EXISTS { MATCH (x)-[:SHOWS]->(j:Information) }
 WITH f, m, i, t, collect(CASE WHEN n.id IN m.entries AND x.latest >= m.earliest THEN x.id END) AS check_entries,
   max(CASE WHEN x.id IS NULL OR NOT n.id IN m.entries OR x.latest < m.earliest OR m.side <> 'sent' THEN 0
-           WHEN m.receipt_days <= $window AND m.receipt_earliest <= $as_of THEN 0
-           WHEN x.standing IN ['uncertain', 'disputed'] THEN 1 ELSE 2 END) AS nothing
+           WHEN m.receipt_most <= $window AND m.receipt_earliest <= $as_of THEN 0
+           WHEN x.standing IN ['uncertain', 'disputed'] THEN 1
+           WHEN m.receipt_days <= $window AND m.receipt_earliest <= $as_of THEN 2
+           WHEN m.latest <= x.earliest OR (m.earliest = x.earliest AND m.latest = x.latest AND m.unit = x.unit AND x.unit < 9) THEN 3
+           ELSE 2 END) AS nothing
 RETURN i.id AS item, f.id AS sender, t.id AS lacking,
   m.earliest AS sent_earliest, m.latest AS sent_latest, m.unit AS sent_unit,
   CASE WHEN m.standing = 'false' THEN 'none' WHEN m.standing <> '' THEN 'cannot-tell: ' + m.standing
-       WHEN nothing = 2 THEN 'unconfirmed' WHEN nothing = 1 THEN 'cannot-tell: check-uncertain' ELSE 'in-time' END AS outcome,
+       WHEN nothing = 3 THEN 'unconfirmed' WHEN nothing = 2 THEN 'cannot-tell: dates-overlap'
+       WHEN nothing = 1 THEN 'cannot-tell: check-uncertain' ELSE 'in-time' END AS outcome,
   m.entries AS entries, check_entries
 ORDER BY item, sender, lacking, sent_earliest, sent_latest, outcome, m.key

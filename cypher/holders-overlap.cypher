@@ -22,13 +22,15 @@ WITH a, b, x, y,
   CASE WHEN x.from_latest > y.from_latest THEN x.from_latest ELSE y.from_latest END AS from_latest,
   CASE WHEN x.to_earliest < y.to_earliest THEN x.to_earliest ELSE y.to_earliest END AS until_earliest,
   CASE WHEN x.to_latest < y.to_latest THEN x.to_latest ELSE y.to_latest END AS until_latest
-RETURN [a.id, b.id] AS agencies, from_earliest, from_latest, until_earliest, until_latest,
+WITH a, b, x, y, from_earliest, from_latest, until_earliest, until_latest,
   CASE WHEN from_earliest = x.from_earliest AND from_latest = x.from_latest THEN x.from_unit
        WHEN from_earliest = y.from_earliest AND from_latest = y.from_latest THEN y.from_unit ELSE 9 END AS from_unit,
   CASE WHEN until_earliest = x.to_earliest AND until_latest = x.to_latest THEN x.to_unit
-       WHEN until_earliest = y.to_earliest AND until_latest = y.to_latest THEN y.to_unit ELSE 9 END AS until_unit,
+       WHEN until_earliest = y.to_earliest AND until_latest = y.to_latest THEN y.to_unit ELSE 9 END AS until_unit
+RETURN [a.id, b.id] AS agencies, from_earliest, from_latest, until_earliest, until_latest, from_unit, until_unit,
   CASE WHEN from_latest < until_earliest OR until_earliest > $as_of THEN 'recorded'
-       WHEN from_earliest > until_latest OR (from_earliest = until_earliest AND from_latest = until_latest) THEN 'in-time'
+       WHEN from_earliest > until_latest OR (from_earliest = until_earliest AND from_latest = until_latest AND from_unit = until_unit
+         AND until_unit < 9) THEN 'in-time'
        ELSE 'cannot-tell: dates-overlap' END AS outcome,
   x.entries AS entries, y.entries AS other_entries
 ORDER BY a.id, b.id, from_earliest, until_earliest, from_latest

@@ -20,6 +20,8 @@
 //   determined, because the dates overlap or a record is uncertain.
 // sentence cannot-tell giver-uncertain: Whether {giver} had {item} when the case went from it to {lacking}, {reference}, cannot be determined,
 //   because the dates overlap or a record is uncertain.
+// sentence cannot-tell receipt-uncertain: Whether {item}, recorded as sent to {lacking}, has a matching receipt cannot be determined, because
+//   the dates overlap. {giver} had it at the handover {reference}.
 // sentence cannot-tell disputed: Whether {item} reached {lacking} when the case went to it from {giver}, {reference}, cannot be determined,
 //   because the accounts of its sending differ or are uncertain.
 // sentence cannot-tell not-covered: Whether {item} reached {lacking} when the case went to it from {giver}, {reference}, cannot be determined,
@@ -50,16 +52,16 @@ OPTIONAL MATCH (m)-[d:TO]->(t) WHERE $level IN d.levels
 WITH g, h, t, i, c, giver_entries, had, own_entries, reached_from, reached_by, own,
   collect(CASE WHEN d.levels IS NOT NULL THEN m.entries END) AS sent_entries,
   max(CASE WHEN d.levels IS NULL OR m.standing IN ['false', 'available', 'held back', 'held back, uncertain'] THEN 0
-           WHEN m.standing <> '' THEN 3 WHEN $receipt IN m.told_in THEN 0
-           WHEN m.receipt_days <= $window AND m.receipt_earliest <= $as_of THEN 0
-           WHEN NOT m.covered THEN 2 ELSE 1 END) AS sends
+           WHEN m.standing <> '' THEN 4 WHEN $receipt IN m.told_in THEN 0
+           WHEN m.receipt_most <= $window AND m.receipt_earliest <= $as_of THEN 0
+           WHEN NOT m.covered THEN 3 WHEN m.receipt_days <= $window AND m.receipt_earliest <= $as_of THEN 1 ELSE 2 END) AS sends
 WITH g, h, t, i, giver_entries, own_entries, sent_entries, reached_from / 10 AS reached_e, reached_by / 10 AS reached_l,
   CASE WHEN reached_from % 10 = reached_by % 10 THEN reached_by % 10 ELSE 9 END AS reached_u,
   CASE WHEN own = 3 THEN 'in-time' WHEN had = 0 THEN 'cannot-tell: giver-uncertain' WHEN own = 2 THEN 'cannot-tell: dates-overlap'
-       WHEN own = 1 THEN 'late' WHEN sends = 3 THEN 'cannot-tell: disputed'
-       WHEN sends = 2 OR NOT t.covered OR t.covers_from > h.earliest OR (t.covers_to < c.period_to AND t.covers_to < $as_of)
+       WHEN own = 1 THEN 'late' WHEN sends = 4 THEN 'cannot-tell: disputed'
+       WHEN sends = 3 OR NOT t.covered OR t.covers_from > h.earliest OR (t.covers_to < c.period_to AND t.covers_to < $as_of)
        THEN 'cannot-tell: not-covered'
-       WHEN sends = 1 THEN 'unconfirmed' ELSE 'none' END AS outcome
+       WHEN sends = 2 THEN 'unconfirmed' WHEN sends = 1 THEN 'cannot-tell: receipt-uncertain' ELSE 'none' END AS outcome
 RETURN i.id AS item, g.id AS giver, t.id AS lacking, h.earliest AS reference_earliest, h.latest AS reference_latest,
   h.unit AS reference_unit, outcome, reached_e AS reached_earliest, reached_l AS reached_latest, reached_u AS reached_unit,
   h.entries AS handover_entries, giver_entries, own_entries, sent_entries

@@ -16,6 +16,8 @@
 //   after. The first thing recorded as sent from the former to {lacking} was sent {reached}, {lag} after the move.
 // sentence cannot-tell dates-overlap: Whether anything went from the agencies that had recorded {person} in {left_area}, {known_by}, to
 //   {lacking} in time for the move to {area}, {reference}, cannot be determined, because the dates overlap.
+// sentence cannot-tell recorded-uncertain: Whether {known_by} had recorded {person} in {left_area} before the move to {area}, {reference}, and
+//   {lacking} first did so after it, cannot be determined, because the dates overlap.
 // sentence cannot-tell not-covered: Whether anything went from the agencies that had recorded {person} in {left_area}, {known_by}, to
 //   {lacking} when {person} moved to {area}, {reference}, cannot be determined, because the records supplied for {lacking} do not cover the time.
 // innocent: A file may have gone across without a row that says so, or nothing may have called for it.
@@ -30,21 +32,24 @@ WHERE between = 0
 // Who first recorded them after the move, and who had before.
 MATCH (t:Agency)-[r:RECORDED]->(n:Entry)-[:CONCERNS]->(c:CaseFile)
 WHERE n.case_id = p.case_id AND p.id IN n.people AND $level IN r.levels AND t.informs AND n.earliest <= $as_of
-WITH p, a, b, v, t, c, min(CASE WHEN n.earliest > 0 THEN n.earliest ELSE 0 END) AS first_e, collect(n.id) AS own_entries
-WHERE first_e > v.from_latest
+WITH p, a, b, v, t, c, min(n.earliest) AS first_e, min(n.latest) AS first_l, collect(n.id) AS own_entries,
+  max(CASE WHEN n.earliest = v.from_earliest AND n.latest = v.from_latest AND n.unit = v.from_unit AND n.unit < 9 THEN 1 ELSE 0 END) AS that_day
+WHERE first_e > 0 AND first_l > v.from_earliest AND that_day = 0
 MATCH (f:Agency)-[s:RECORDED]->(g:Entry)
-WHERE g.case_id = p.case_id AND p.id IN g.people AND $level IN s.levels AND f.informs AND g.latest < v.from_earliest
-  AND NOT f.id IN t.kin
+WHERE g.case_id = p.case_id AND p.id IN g.people AND $level IN s.levels AND f.informs AND g.earliest > 0
+  AND g.earliest < v.from_earliest AND NOT f.id IN t.kin
 OPTIONAL MATCH (f)-[e:SENT]->(m:Transmission)-[w:TO]->(t)
 WHERE $level IN e.levels AND $level IN w.levels AND m.standing = '' AND m.earliest <= $as_of
-WITH p, a, b, v, t, c, own_entries, collect(f.id) AS known_by, collect(g.id) AS known_entries, collect(m.entries) AS sent_entries,
+WITH p, a, b, v, t, c, own_entries, max(CASE WHEN first_e > v.from_latest AND g.latest < v.from_earliest THEN 1 ELSE 0 END) AS sure,
+  collect(f.id) AS known_by, collect(g.id) AS known_entries, collect(m.entries) AS sent_entries,
   min(m.earliest * 10 + m.unit) AS sent_from, min(m.latest * 10 + m.unit) AS sent_by
 UNWIND [{e: sent_from / 10, l: sent_by / 10, u: CASE WHEN sent_from % 10 = sent_by % 10 THEN sent_by % 10 ELSE 9 END}] AS x
-WITH p, a, b, v, t, c, own_entries, known_by, known_entries, sent_entries, x.e AS sent_e, x.l AS sent_l, x.u AS sent_u
+WITH p, a, b, v, t, c, own_entries, sure, known_by, known_entries, sent_entries, x.e AS sent_e, x.l AS sent_l, x.u AS sent_u
 RETURN p.id AS person, a.area AS left_area, b.area AS area,
   v.from_earliest AS reference_earliest, v.from_latest AS reference_latest, v.from_unit AS reference_unit,
   known_by, t.id AS lacking, sent_e AS reached_earliest, sent_l AS reached_latest, sent_u AS reached_unit,
   CASE WHEN sent_l / 1440 - v.from_earliest / 1440 <= $window THEN 'in-time'
+       WHEN sure = 0 THEN 'cannot-tell: recorded-uncertain'
        WHEN sent_e / 1440 - v.from_latest / 1440 > $window THEN 'late'
        WHEN sent_l IS NOT NULL THEN 'cannot-tell: dates-overlap'
        WHEN NOT t.covered OR t.covers_from > v.from_earliest OR (t.covers_to < c.period_to AND t.covers_to < $as_of)

@@ -42,6 +42,8 @@
 //   leaves it open. It is recorded as known to {known_by}, first to another agency {known}.
 // sentence cannot-tell may-have-ended: Whether {item} was still with {lacking}{held} cannot be determined, because its record of it
 //   may have ended by then. It is recorded as known to {known_by}, first to another agency {known}.
+// sentence cannot-tell receipt-uncertain: Whether {item}, recorded as sent to {lacking}{held}, has a matching receipt cannot be
+//   determined, because the dates overlap. It is recorded as known to {known_by}, first to another agency {known}.
 // sentence cannot-tell disputed: Whether {item} reached {lacking}{held} cannot be determined, because the accounts of its sending
 //   differ or are uncertain. It is recorded as known to {known_by}, first to another agency {known}.
 // sentence cannot-tell not-covered: Whether {item} reached {lacking}{held} cannot be determined, because the records supplied for
@@ -121,8 +123,8 @@ WITH t, x, c, i, own_e, rivals, known_e, known_l, known_u, first_e, first_l, ref
   end_e, end_l, own, reached_from / 10 AS reached_e, reached_by / 10 AS reached_l,
   CASE WHEN reached_from % 10 = reached_by % 10 THEN reached_by % 10 ELSE 9 END AS reached_u, own_entries,
   collect(CASE WHEN d.levels IS NULL OR m.earliest > end_l THEN '' WHEN m.standing <> '' THEN m.standing
-    WHEN $receipt IN m.told_in THEN 'told' WHEN m.receipt_days <= $window AND m.receipt_earliest <= $as_of THEN 'arrived'
-    WHEN m.covered THEN 'unmatched' ELSE 'not-covered' END) AS sends,
+    WHEN $receipt IN m.told_in THEN 'told' WHEN m.receipt_most <= $window AND m.receipt_earliest <= $as_of THEN 'arrived'
+    WHEN m.receipt_days <= $window AND m.receipt_earliest <= $as_of THEN 'may have arrived' WHEN m.covered THEN 'unmatched' ELSE 'not-covered' END) AS sends,
   collect(CASE WHEN d.levels IS NOT NULL AND m.earliest <= end_l THEN m.entries END) AS sent_entries,
   t.covered AND t.covers_to >= end_l AND t.covers_from <=
     CASE WHEN ref_l < c.period_from THEN ref_l WHEN ref_e > c.period_from THEN ref_e ELSE c.period_from END AS covered
@@ -150,7 +152,7 @@ WITH t, x, i, known_e, known_l, known_u, ref_e, ref_l, ref_u, end_e, end_l, own,
        WHEN 'late' IN own THEN 'late'
        WHEN 'disputed' IN sends OR 'uncertain' IN sends THEN 'cannot-tell: disputed'
        WHEN NOT covered OR 'not-covered' IN sends THEN 'cannot-tell: not-covered'
-       WHEN 'unmatched' IN sends THEN 'unconfirmed'
+       WHEN 'unmatched' IN sends THEN 'unconfirmed' WHEN 'may have arrived' IN sends THEN 'cannot-tell: receipt-uncertain'
        WHEN 'after-period' IN own THEN 'none: after-period'
        WHEN 'held back' IN sends THEN 'none: held-back'
        WHEN 'ended' IN own THEN 'none: ended' ELSE 'none' END AS outcome

@@ -35,7 +35,8 @@ WITH f, m, i, c, t, x, CASE WHEN m.received > 0 THEN m.received_earliest ELSE m.
   CASE WHEN m.received > 0 THEN m.received_unit ELSE m.understood_unit END AS ref_u
 WHERE ref_e <= $as_of AND x.from_earliest <= ref_l AND x.to_latest >= ref_e
 WITH f, m, i, c, t, ref_e, ref_l, ref_u,
-  max(CASE WHEN (x.from_latest <= ref_e OR (x.from_earliest = ref_e AND x.from_latest = ref_l)) AND x.to_earliest >= ref_l
+  max(CASE WHEN (x.from_latest <= ref_e OR (x.from_earliest = ref_e AND x.from_latest = ref_l
+        AND x.from_unit = ref_u AND ref_u < 9)) AND x.to_earliest >= ref_l
       THEN 1 ELSE 0 END) AS held, collect(x.entries) AS held_entries
 // A step of its own: a row that shows or cites the item, with a decision, a response, or another such thing in it.
 OPTIONAL MATCH (t)-[r:RECORDED]->(n:Entry)-[:SHOWS|CITES_ITEM]->(i)

@@ -48,7 +48,8 @@ RETURN i.id AS item, o.id AS unit, w.earliest AS known_earliest, w.latest AS kno
        WHEN v.earliest > w.latest AND v.latest < 2050000000 THEN 'late'
        WHEN v.earliest IS NOT NULL THEN 'cannot-tell: dates-overlap'
        WHEN sends = 2 THEN 'cannot-tell: uncertain'
-       WHEN rows = 0 OR NOT b.covered OR b.covers_from > w.latest OR b.covers_to < w.earliest THEN 'cannot-tell: not-covered'
+       WHEN rows = 0 OR NOT b.covered OR b.covers_from > CASE WHEN w.earliest > 0 THEN w.earliest ELSE w.latest END
+         OR b.covers_to < CASE WHEN w.latest < 2000000000 THEN w.latest ELSE w.earliest END THEN 'cannot-tell: not-covered'
        WHEN sends = 1 THEN 'unconfirmed' ELSE 'none' END AS outcome,
   entries, own_entries, sent_entries
 ORDER BY item, unit, lacking, outcome, known_earliest, reached_earliest

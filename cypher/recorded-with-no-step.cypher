@@ -28,8 +28,8 @@ MATCH (t)-[k:KNEW]->(i:Information)
 WHERE $receipt IN k.readings AND k.earliest <= $as_of AND k.latest < 2050000000
   AND x.from_earliest <= k.latest AND x.to_latest >= k.earliest
   AND ($about = '' OR EXISTS { MATCH (i)-[:ABOUT]->(p:Person) WHERE p.id = $about })
-WITH t, c, i, k, max(CASE WHEN (x.from_latest <= k.earliest OR (x.from_earliest = k.earliest AND x.from_latest = k.latest))
-  AND x.to_earliest >= k.latest THEN 1 ELSE 0 END) AS held, collect(x.entries) AS held_entries
+WITH t, c, i, k, max(CASE WHEN (x.from_latest <= k.earliest OR (x.from_earliest = k.earliest AND x.from_latest = k.latest
+  AND x.from_unit = k.unit AND k.unit < 9)) AND x.to_earliest >= k.latest THEN 1 ELSE 0 END) AS held, collect(x.entries) AS held_entries
 MATCH (t)-[r:RECORDED]->(n:Entry)-[:SHOWS|CITES_ITEM]->(i)
 WHERE $level IN r.levels AND n.earliest <= $as_of AND n.standing <> 'false'
 WITH t, c, i, k, held, held_entries, collect(n.id) AS own_entries, max(CASE WHEN n.id IN k.entries THEN 1 ELSE 0 END) AS own,

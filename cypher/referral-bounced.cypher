@@ -51,8 +51,8 @@ WITH a, b, e, f, answer_entries, earlier_entries, linked, linked_back, CASE WHEN
 WITH a, b, e, f, answer_entries, earlier_entries, ended,
   CASE WHEN linked = 1 OR linked_back = 1 OR own = 2 OR other = 2 THEN 'in-time'
        WHEN own = 0 OR other = 0 THEN 'cannot-tell: response-not-recorded'
-       WHEN f.latest < e.earliest OR (f.earliest = e.earliest AND f.latest = e.latest AND f.unit = e.unit AND e.unit < 9)
-       THEN 'recorded' ELSE 'cannot-tell: dates-overlap' END AS outcome
+       WHEN (f.latest < e.earliest OR (f.earliest = e.earliest AND f.latest = e.latest AND f.unit = e.unit AND e.unit < 9))
+         AND e.latest / 1440 - f.earliest / 1440 <= 365 THEN 'recorded' ELSE 'cannot-tell: dates-overlap' END AS outcome
 RETURN e.id AS referral, a.id AS sender, e.earliest AS made_earliest, e.latest AS made_latest, e.unit AS made_unit, ended,
   f.id AS earlier, b.id AS earlier_by, f.earliest AS earlier_made_earliest, f.latest AS earlier_made_latest,
   f.unit AS earlier_made_unit, outcome, [f.id, e.id] AS entries, answer_entries, earlier_entries

@@ -13,6 +13,8 @@
 // sentence unconfirmed: {item} is recorded as sent by {sender} to {lacking} {sent}; no matching receipt.
 // sentence cannot-tell not-covered: Whether {item}, recorded as sent by {sender} to {lacking} {sent}, arrived cannot be determined,
 //   because the records supplied for {lacking} do not cover that time.
+// sentence cannot-tell dates-overlap: Whether {item}, recorded as sent by {sender} to {lacking} {sent}, has a matching receipt cannot be
+//   determined, because its dates and those of a row of {lacking} that shows it overlap.
 // sentence cannot-tell disputed: Whether {item} went from {sender} to {lacking} {sent} cannot be determined, because the accounts
 //   differ.
 // sentence cannot-tell uncertain: Whether {item} went from {sender} to {lacking} {sent} cannot be determined, because the record of it
@@ -27,7 +29,8 @@ MATCH (m)-[d:TO]->(t:Agency) WHERE $level IN d.levels
 RETURN i.id AS item, f.id AS sender, t.id AS lacking, m.mode AS mode,
   m.earliest AS sent_earliest, m.latest AS sent_latest, m.unit AS sent_unit,
   CASE WHEN m.standing <> '' THEN 'cannot-tell: ' + m.standing
-       WHEN m.receipt_days <= $window AND m.receipt_earliest <= $as_of THEN 'in-time'
+       WHEN m.receipt_most <= $window AND m.receipt_earliest <= $as_of THEN 'in-time'
+       WHEN m.receipt_days <= $window AND m.receipt_earliest <= $as_of THEN 'cannot-tell: dates-overlap'
        WHEN NOT m.covered THEN 'cannot-tell: not-covered' ELSE 'unconfirmed' END AS outcome,
   m.entries AS entries
 ORDER BY item, sender, lacking, sent_earliest, sent_latest, outcome

@@ -14,8 +14,8 @@
 //   {told} were told by a review's account, {disputed} are disputed or uncertain, {false_record} were found false, {held_back} were held
 //   back and for {not_told} it cannot be told. {received_only} more are recorded as received only.
 // sentence cannot-tell: Of {sent} sendings recorded from {sender} to {lacking}, it cannot be determined for {not_told} whether they arrived,
-//   because the records supplied for {lacking} do not cover the time or the accounts differ ({disputed}). {corroborated} have a matching
-//   receipt.
+//   because the records supplied for {lacking} do not cover the time, the dates overlap or the accounts differ ({disputed}).
+//   {corroborated} have a matching receipt.
 // innocent: A receiver may write down less than a sender, or under another date or item.
 MATCH (f:Agency)-[e:SENT]->(m:Transmission)-[:CARRIED]->(i:Information)-[:CONCERNS]->(c:CaseFile)
 WHERE ($cid = '' OR c.id = $cid) AND $level IN e.levels AND m.earliest <= $as_of AND m.standing <> 'available'
@@ -25,9 +25,9 @@ WITH f, t, m, CASE WHEN m.standing IN ['disputed', 'uncertain'] THEN 'disputed' 
                    WHEN m.standing <> '' THEN 'held back'
                    WHEN m.side = 'received' AND m.receipt_days <= $window THEN 'paired'
                    WHEN m.side = 'received' THEN 'received only'
-                   WHEN m.receipt_days <= $window AND m.receipt_earliest <= $as_of THEN 'corroborated'
+                   WHEN m.receipt_most <= $window AND m.receipt_earliest <= $as_of THEN 'corroborated'
                    WHEN $receipt IN m.told_in THEN 'told'
-                   WHEN NOT m.covered THEN 'cannot tell' ELSE 'unmatched' END AS class
+                   WHEN NOT m.covered OR (m.receipt_days <= $window AND m.receipt_earliest <= $as_of) THEN 'cannot tell' ELSE 'unmatched' END AS class
 WITH f, t, count(CASE WHEN class IN ['paired', 'received only'] THEN NULL ELSE 1 END) AS sent,
   count(CASE WHEN class = 'corroborated' THEN 1 END) AS corroborated, count(CASE WHEN class = 'unmatched' THEN 1 END) AS unmatched,
   count(CASE WHEN class = 'received only' THEN 1 END) AS received_only, count(CASE WHEN class = 'disputed' THEN 1 END) AS disputed,

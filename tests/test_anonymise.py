@@ -16,7 +16,7 @@ from chronologies import cells
 from click.testing import CliRunner
 
 from agencygraph import dates
-from agencygraph.anonymising import anonymise, back, in_content, in_folder, read_key
+from agencygraph.anonymising import anonymise, back, in_content, in_folder, read_key, sameness
 from agencygraph.anonymising.days import Change, changed, found_in, said, written
 from agencygraph.anonymising.doubts import of as doubts_of
 from agencygraph.anonymising.key import Key
@@ -336,14 +336,17 @@ def test_a_finding_months_apart_outlives_coarse_dates(tmp_path):
 
 
 def test_in_the_sample_coarse_dates_make_no_item_reach_in_time(tmp_path):
+    done = anonymise(SAMPLE, tmp_path / "coarse", dates="coarsen")
+    assert len(done.differences) > 100 and all(d.honest for d in done.differences)
+    assert [d.query for d in done.differences if not d.after] == ["no-agency-held-the-case"]
+
+
+def test_where_a_finding_is_not_what_it_was_nothing_is_written(case, monkeypatch):
+    monkeypatch.setattr(sameness, "COARSER", frozenset())
     with pytest.raises(FindingsDiffer) as refused:
-        anonymise(SAMPLE, tmp_path / "refused", dates="coarsen")
-    assert not (tmp_path / "refused").exists() and not (tmp_path / "refused.key.json").exists()
-    done = anonymise(SAMPLE, tmp_path / "coarse", dates="coarsen", allow_changed=True)
-    wrong = [d for d in done.differences if not d.honest]
-    assert sorted(map(str, wrong)) == sorted(map(str, refused.value.found))
-    assert "never-reached" not in {d.query for d in wrong}
-    assert sum(d.honest for d in done.differences) > 10 * len(wrong)
+        anonymise(case, case.parent / "refused", dates="coarsen")
+    assert [d.query for d in refused.value.found] == ["no-agency-held-the-case"]
+    assert [path.name for path in case.parent.iterdir()] == ["kowalska"]
 
 
 # The key, and the way back

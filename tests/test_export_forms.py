@@ -121,7 +121,7 @@ def test_what_has_no_day_is_not_on_the_timeline_and_is_counted(vague: Graph, tmp
 
 
 def test_every_number_of_the_schema_is_a_count_or_a_moment() -> None:
-    numbers = {"position", "file_row", "severity", "receipt_days", "number"}
+    numbers = {"position", "file_row", "severity", "receipt_days", "receipt_most", "number"}
     for properties in (*schema.LABELS.values(), *schema.TYPES.values()):
         timed = {x for m in moments(properties) for x in (m.earliest, m.latest, m.unit)} | set(MOMENTS)
         assert {n for n, t in properties.items() if t == "INT64"} - timed <= numbers

@@ -24,6 +24,13 @@ BY_CALENDAR = ("due_earliest", "due_latest")
 """Reckoned in working days from the bank holidays of the day, so that they do not move with the others."""
 BOUNDS = ("_earliest", "_latest")
 CANNOT_TELL = "cannot-tell"
+COARSER = {
+    ("no-agency-held-the-case", CANNOT_TELL, ""),
+    ("never-reached", "none", "unconfirmed"),
+}
+"""Query, outcome before and after: what coarser dates may do besides, by what these queries mean. A stretch in which it
+is not recorded who held the case is one only where it certainly lies between two holdings; a send counts where it is
+not certainly after the end of the gap."""
 Shape = tuple[Any, ...]
 
 
@@ -64,6 +71,7 @@ def differences(
         outcomes = [", ".join(dict.fromkeys(one[0] for one in each)) for each in (was, now)]
         honest = mode != "keep" and bool(now) and all(one[0] == CANNOT_TELL for one in now if one not in was)
         honest = honest and len(now) >= len(was)
+        honest = honest or (mode == "coarsen" and (shape[0], *outcomes) in COARSER)
         of = ", ".join(str(value) for value in shape[1:] if value)
         found.append(Difference(shape[0], of, outcomes[0], outcomes[1], honest))
     return found

@@ -98,8 +98,7 @@ def _said(label: str, row: Row) -> dict[str, Any]:
     for n in ("covers_from", "covers_to", "receipt_earliest"):
         if n in made:
             made[n] = bound(row[n])
-    if made.get("receipt_days") == NO_RECEIPT:
-        del made["receipt_days"]
+    made = {n: v for n, v in made.items() if n not in ("receipt_days", "receipt_most") or v != NO_RECEIPT}
     title = made.pop("title", None)
     return {**({"prov:label": title} if title else {}), **_filled(made.items())}
 

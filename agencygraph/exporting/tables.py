@@ -94,8 +94,7 @@ def _headings(properties: tuple[schema.Property, ...]) -> tuple[Heading, ...]:
 
 def _row(row: Row, properties: dict[str, str], headings: tuple[Heading, ...], give: Bound) -> Row:
     made = {name: row[name] for name in properties}
-    if made.get("receipt_days") == NO_RECEIPT:
-        made["receipt_days"] = None
+    made |= {n: None for n in ("receipt_days", "receipt_most") if made.get(n) == NO_RECEIPT}
     for name in MOMENTS:
         if name in properties:
             made[name] = give(row[name], None)

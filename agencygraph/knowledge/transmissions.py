@@ -1,8 +1,8 @@
 """Pairing: each sending with the receiver's row that shows it arrived, each receipt with its sending.
 
 A receipt is a row of the receiver that shows the item, on or after the day of the send. How many days
-later it came is kept, so that the window is the query's; one whose `received_from` names somebody else
-is not a receipt of this send.
+later it came is kept, at least and at most where the dates are vague, so that the window is the query's; one
+whose `received_from` names somebody else is not a receipt of this send.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from agencygraph.knowledge.effects import Effects, with_parts
 from agencygraph.knowledge.parties import Coverage, Tree
 from agencygraph.records import Case, Entry
-from agencygraph.when import DAY, UNDATED, UNKNOWN_LATEST, When
+from agencygraph.when import DAY, UNDATED, UNKNOWN_LATEST, Order, When, order
 
 NO_RECEIPT = 100_000_000
 """Days to a receipt that no record shows; longer than any window."""
@@ -28,6 +28,7 @@ class Transmission(NamedTuple):
     told_in       the readings in which the send alone shows that the receiver knew
     receipt_days  days from the send to the first matching row at the other end, NO_RECEIPT where there is
                   none; for side "received" the days from the matching send
+    receipt_most  the same at most, of the row of which it is fewest; NO_RECEIPT where each may lie before the send
     covered       whether the records of the other end cover the time of it
     """
 
@@ -45,6 +46,7 @@ class Transmission(NamedTuple):
     standing: str
     told_in: tuple[str, ...]
     receipt_days: int
+    receipt_most: int
     receipt: When
     receipt_entry: str
     covered: bool
@@ -68,15 +70,16 @@ def transmissions(case: Case, found: Effects, tree: Tree, covers: dict[str, Cove
     for s in found.sends:
         if not s.standing:
             sends[s.item, s.sender, s.receiver].append((s.sent, s.entry))
-        days, receipt, by = NO_RECEIPT, UNDATED, ""
+        days, most, receipt, by = NO_RECEIPT, NO_RECEIPT, UNDATED, ""
         states = s.states
         if states is not None and states.received is not None:
-            days, receipt, by = 0, states.received, s.entry
+            days, most, receipt, by = 0, 0, states.received, s.entry
         elif s.sent.known:
             for e in _rows(shown, s.receiver, s.item, tree):
                 if e.id == s.entry or not e.known.known or not _may_be_from(e, s.sender, tree):
                     continue
                 later = _days_later(s.sent, e.known)
+                most = min(most, _most_days_later(s.sent, e.known))
                 if later < days:
                     days, receipt, by = later, e.known, e.id
         result.append(
@@ -95,6 +98,7 @@ def transmissions(case: Case, found: Effects, tree: Tree, covers: dict[str, Cove
                 s.standing,
                 s.told_in,
                 days,
+                most,
                 receipt,
                 by,
                 _covers(covers.get(s.receiver), s.sent),
@@ -103,10 +107,12 @@ def transmissions(case: Case, found: Effects, tree: Tree, covers: dict[str, Cove
             )
         )
     for r in found.receipts:
-        days, by = NO_RECEIPT, ""
+        days, most, by = NO_RECEIPT, NO_RECEIPT, ""
         for sent, entry in sends[r.item, r.sender, r.receiver]:
-            if sent.known and r.received.known and (later := _days_later(sent, r.received)) < days:
-                days, by = later, entry
+            if sent.known and r.received.known:
+                most = min(most, _most_days_later(sent, r.received))
+                if (later := _days_later(sent, r.received)) < days:
+                    days, by = later, entry
         result.append(
             Transmission(
                 named(r.entry, r.item, r.sender, r.receiver),
@@ -123,6 +129,7 @@ def transmissions(case: Case, found: Effects, tree: Tree, covers: dict[str, Cove
                 r.standing,
                 (),
                 days,
+                most,
                 UNDATED,
                 by,
                 _covers(covers.get(r.sender), r.received),
@@ -138,6 +145,15 @@ def _days_later(sent: When, received: When) -> int:
     if received.latest // DAY < sent.earliest // DAY:
         return NO_RECEIPT
     return max(0, received.earliest // DAY - sent.latest // DAY)
+
+
+def _most_days_later(sent: When, received: When) -> int:
+    """The most days that can lie between the two; NO_RECEIPT where the receipt may be on a day before."""
+    if order(sent, received) is Order.SAME:
+        return 0
+    if received.earliest // DAY < sent.latest // DAY:
+        return NO_RECEIPT
+    return received.latest // DAY - sent.earliest // DAY
 
 
 def _shown(case: Case) -> dict[tuple[str, str], list[Entry]]:

@@ -109,7 +109,7 @@ def _ended(row: Row, end: int, gone: set[str]) -> Row:
         if f"{name}_earliest" in now and max(now[name], now[f"{name}_earliest"]) > end:
             now.update({name: 0, f"{name}_earliest": 0})
     if is_moment(now.get("receipt_earliest", 0)) and now["receipt_earliest"] > end:
-        now.update(receipt_days=NO_RECEIPT, receipt_earliest=0)
+        now.update(receipt_days=NO_RECEIPT, receipt_most=NO_RECEIPT, receipt_earliest=0)
     if "covers_to" in now:
         now["covers_to"] = min(now["covers_to"], end)
     if "end_latest" in now:
