@@ -25,12 +25,13 @@ WHERE ($cid = '' OR c.id = $cid) AND e.event_type IN ['meeting', 'conference'] A
 WITH e, o, i, w
 UNWIND w.entries AS proof
 WITH e, o, i, collect(proof) AS entries,
-  max(CASE WHEN w.until_latest < e.earliest OR (w.earliest = e.earliest AND w.latest = e.latest AND w.unit = e.unit) THEN 0
+  max(CASE WHEN w.until_latest < e.earliest OR (w.earliest = e.earliest AND w.latest = e.latest AND w.unit = e.unit AND e.unit < 9) THEN 0
            WHEN w.latest < e.earliest AND w.until_earliest > e.latest THEN 2 ELSE 1 END) AS had
 // What the agency that held the meeting had by then, it did not need to be told there.
 MATCH (h:Agency)-[r:RECORDED]->(e) WHERE $level IN r.levels
 OPTIONAL MATCH (h)-[k:KNEW]->(i) WHERE $receipt IN k.readings
-WITH e, o, h, i, entries, had, max(CASE WHEN k.latest <= e.latest THEN 2 WHEN k.earliest <= e.latest THEN 1 ELSE 0 END) AS host_had
+WITH e, o, h, i, entries, had, max(CASE WHEN k.latest < e.earliest
+    OR (k.earliest = e.earliest AND k.latest = e.latest AND k.unit = e.unit AND e.unit < 9) THEN 2 WHEN k.earliest <= e.latest THEN 1 ELSE 0 END) AS host_had
 UNWIND [{had: CASE WHEN host_had = 2 THEN 0 WHEN host_had = 1 AND had = 2 THEN 1 ELSE had END, entries: entries}] AS one
 WITH e, o, h, max(one.had) AS had, sum(CASE WHEN one.had = 2 THEN 1 ELSE 0 END) AS items,
   collect(CASE WHEN one.had > 0 THEN one.entries END) AS known_entries

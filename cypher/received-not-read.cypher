@@ -49,7 +49,8 @@ RETURN i.id AS item, f.id AS sender, t.id AS lacking,
          AND (($within_days > 0 AND m.read_earliest / 1440 - m.received / 1440 > $within_days)
            OR ($within_days = 0 AND m.read_earliest - m.received > $within)) THEN 'late'
        WHEN dated THEN 'cannot-tell: dates-overlap'
-       WHEN by_then <= m.received OR ($within_days > 0 AND by_then / 1440 - m.received_earliest / 1440 <= $within_days)
+       WHEN by_then < m.received_earliest OR (by_then <= m.received AND m.received_unit <= 2)
+         OR ($within_days > 0 AND by_then / 1440 - m.received_earliest / 1440 <= $within_days)
          OR ($within > 0 AND $within_days = 0 AND by_then - m.received_earliest <= $within) THEN 'in-time'
        WHEN by_then IS NOT NULL THEN 'cannot-tell: read-by-then'
        WHEN NOT t.covered OR t.covers_from > m.received_earliest OR (t.covers_to < c.period_to AND t.covers_to < $as_of)

@@ -20,7 +20,8 @@ WHERE ($cid = '' OR c.id = $cid) AND NOT n.standing IN ['uncertain', 'false'] AN
 MATCH (p:Person)-[l:LIVED_AT]->(a:Address)
 WHERE a.id = n.address AND a.case_id = n.case_id AND p.id IN n.people AND ($about = '' OR p.id = $about)
 WITH t, n, p, max(CASE WHEN l.from_latest > n.earliest AND l.from_latest < 2000000000
-                         AND NOT (l.from_earliest = n.earliest AND l.from_latest = n.latest)
+                         AND NOT (l.from_earliest = n.earliest AND l.from_latest = n.latest
+                           AND l.from_unit = n.unit AND n.unit < 9)
                        THEN CASE WHEN l.from_earliest > n.latest THEN 0 WHEN l.to_latest < n.earliest THEN 1 ELSE 2 END
                        WHEN l.to_latest < n.earliest THEN 1 WHEN l.to_earliest <= n.latest THEN 2 ELSE 3 END) AS lived,
   max(CASE WHEN l.from_earliest <= n.latest THEN l.to_earliest * 10 + l.to_unit END) AS left_from,
