@@ -360,7 +360,7 @@ def test_a_link_brings_back_what_was_shown(pages: dict[str, str], seen: Callable
     page = seen().open(pages["example"] + asked)
     assert page.evaluate("location.hash") == asked
     assert page.locator("details.card[open] .card-title").inner_text() == "Lock on outside of door"
-    assert page.locator(".as-of").inner_text() == "As recorded by the end of 18 May 2024"
+    assert page.locator(".as-of").text_content() == "As recorded by the end of 18 May 2024"
     assert page.get_by_role("tab", name="Who knew what").get_attribute("aria-selected") == "true"
     assert page.locator("tr.chosen").count() == 1
 

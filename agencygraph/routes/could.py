@@ -67,10 +67,11 @@ def _reach(ground: Ground, item: str, spells: list[Spell]) -> Iterable[Row]:
 
 
 class Heard(NamedTuple):
-    """That something could certainly have been heard by a minute: as a sentence, with the rows it rests on."""
+    """That something could certainly have been heard by a minute: as a sentence, with its steps and rows."""
 
     at: int
     sentence: str
+    path: list[Row]
     entries: list[str]
 
 
@@ -84,7 +85,8 @@ def arrival(ground: Ground, item: str, holder: str) -> Heard | None:
     if found is None or not found.steps:
         return None
     entries = [*ground.began(found.start), *(e for s in found.steps if s.contact for e in s.contact.entries)]
-    return Heard(found.at, _heard(ground, item, holder, found), list(dict.fromkeys(entries)))
+    said = _heard(ground, item, holder, found)
+    return Heard(found.at, said, step_rows(found.steps), list(dict.fromkeys(entries)))
 
 
 def _heard(ground: Ground, item: str, agency: str, found: Arrival) -> str:

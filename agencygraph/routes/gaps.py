@@ -46,7 +46,7 @@ def in_contacts(ground: Ground, gap: Gap, finding: Row) -> Row:
     open         how many more there are of which that cannot be told
     certain_by   the day by which it could certainly have been heard there through recorded contacts, null for none
     sooner       by how many days at least that is sooner; null for none
-    sentence, entries   of the way that leads there; "" for none
+    sentence, path, entries   of the way that leads there, its steps as `could` has them; "" or empty for none
     """
     stretches = [
         h for h in ground.holdings()
@@ -61,7 +61,8 @@ def in_contacts(ground: Ground, gap: Gap, finding: Row) -> Row:
         **{name: finding[name] for name in ("finding", "item", "outcome", "held_from", "held_to")},
         "holder": gap.holder, "raised": there, "open": sum(not r["certain"] for r in every),
         "certain_by": iso(came.at, Unit.DAY) if came and sooner else None, "sooner": sooner or None,
-        "sentence": came.sentence if came and sooner else "", "entries": came.entries if came and sooner else [],
+        "sentence": came.sentence if came and sooner else "", "path": came.path if came and sooner else [],
+        "entries": came.entries if came and sooner else [],
     }  # fmt: skip
 
 

@@ -66,6 +66,8 @@ def render(model: dict[str, Any]) -> str:
     sharing = rows.sharing(model)
     data = picture.looked_up(model, groups, sharing)
     data["timeline"] = timeline.timeline(model, sharing)
+    data["sent_to"] = {at: sorted({sent["item"] for sent in sharing if sent["sent_to"] == at and sent["item"] >= 0})
+                       for at in sorted({sent["sent_to"] for sent in sharing} - {-1})}
     data["words_on_cards"] = len(data["findings"]) <= WORDS_ON_CARDS
     types, data["type_of"] = _types(groups)
     thresholds = decisions.printed_thresholds(model)
@@ -83,7 +85,7 @@ def render(model: dict[str, Any]) -> str:
     holding = rows.holding(model)
     every = [card for group in groups for card in group["cards"]]
     could = ways.printed(model, every)
-    data["ways"] = could["marks"] if could else []
+    data["ways"], data["could"] = (could["marks"], could["drawn"]) if could else ([], [])
     page = environment().get_template("page.html.j2")
     return page.render(
         policy=POLICY.format(scripts=" ".join(hashed(part) for part in (BOOT, vis, app)),
@@ -100,6 +102,7 @@ def render(model: dict[str, Any]) -> str:
         agencies=[{"title": rows.text(agency["title"]), "kind": rows.text(agency.get("kind")),
                    "covered": bool(agency.get("covered")),
                    "covers": rows.text(agency.get("covers"))} for agency in model["agencies"]],
+        sent_to=list(data["sent_to"]),
         categories=sorted({rows.text(item.get("category")) for item in model["items"]} - {""}),
         views=[view for view in VIEWS if view[0] != "ways" or could], ways=could, status_key=STATUS_KEY,
         types=types, words_on_cards=data["words_on_cards"],

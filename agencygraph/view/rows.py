@@ -38,6 +38,8 @@ SENT = {
     "available": "made available; that is not receipt",
     "uncertain": "uncertain in the record itself",
 }
+NOT_SENT = ("false", "held back", "available")
+"""Classes that say of a send that there was none."""
 NO_HOLDER = {"no-holder": "Nobody held the case", "not-recorded": "Holder not recorded"}
 
 
@@ -236,6 +238,7 @@ def sharing(model: Row) -> list[Row]:
         "from_agency": agencies.get(str(sent.get("from")), -1),
         "to_agency": agencies.get(str(sent.get("to")), -1),
         "class": sent.get("class"),
+        "sent_to": -1 if sent.get("class") in NOT_SENT else agencies.get(str(sent.get("to")), -1),
         "words": SENT.get(str(sent.get("class")), text(sent.get("class")))
         + ("; taken as told, as the row is a review's finding" if told(sent) else ""),
         "told": told(sent),

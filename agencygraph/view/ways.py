@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +17,8 @@ from agencygraph.store import records
 from agencygraph.view.rows import count, ordinals, prose, span, text
 
 Row = dict[str, Any]
+Step = tuple[str, str, str | None, str | None]
+"""Who could have told whom, and the two ends of the day."""
 
 MOST_ROWS = 2_000
 """Rows of a case beyond which none of it is worked out for a page; the page says so."""
@@ -58,15 +62,28 @@ def printed(model: Row, cards: Sequence[Row]) -> Row | None:
     titles = {str(i["id"]): text(i["title"]) for i in model["items"]}
     entries, items, places = ordinals(model["entries"]), ordinals(model["items"]), ordinals(model["agencies"])
     numbers = {card["id"]: card["number"] for card in cards}
+    drawn: list[list[Any]] = []
+
+    def way(of: Sequence[str], steps: Sequence[Step], recorded: bool, finding: int) -> int:
+        """The number of a way among those the pictures draw; -1 where it has an end that the page does not show."""
+        known = [items.get(str(i), -1) for i in of]
+        ends = [[places.get(a, -1), places.get(b, -1), (x or "")[:10], (y or "")[:10]] for a, b, x, y in steps]
+        if not ends or min(*known, *(min(end[:2]) for end in ends)) < 0:
+            return -1
+        named = hashlib.sha256(json.dumps([list(map(str, of)), steps, recorded, finding]).encode()).hexdigest()[:10]
+        drawn.append([known, ends, int(recorded), finding, named])
+        return len(drawn) - 1
 
     def rows_of(row: Row) -> str:
         found = sorted(entries[str(e)] + 1 for e in row["entries"] if str(e) in entries)
         return f"{'Entry' if len(found) == 1 else 'Entries'} {', '.join(map(str, found))}" if found else ""
 
-    def contact(row: Row) -> Row:
+    def contact(gap: Row, row: Row) -> Row:
         who = ", ".join(agencies.get(a, a) for a in row["knowers"])
-        when = span(row["sent_earliest"], row["sent_latest"])
-        return {"when": when, "who": who, "held_back": row["held_back"], "rows": rows_of(row)}
+        days = row["sent_earliest"], row["sent_latest"]
+        steps = [(a, gap["holder"], *days) for a in row["knowers"]]
+        at = way([gap["item"]], steps, True, numbers.get(gap["finding"], -1))
+        return {"when": span(*days), "who": who, "held_back": row["held_back"], "rows": rows_of(row), "way": at}
 
     gaps = [
         {
@@ -75,9 +92,11 @@ def printed(model: Row, cards: Sequence[Row]) -> Row | None:
                                   | {places.get(g["holder"], -1)}),
             "holder": agencies.get(g["holder"], g["holder"]),
             "since": prose(g["held_from"]), "outcome": g["outcome"], "finding": numbers.get(g["finding"], -1),
-            "raised": [contact(r) for r in g["raised"]], "open": g["open"],
+            "raised": [contact(g, r) for r in g["raised"]], "open": g["open"],
             "by": prose(g["certain_by"]), "sooner": count(g["sooner"], g["sooner"]) if g["sooner"] else "",
             "sentence": text(g["sentence"]), "rows": rows_of(g),
+            "way": way([g["item"]], [(s["from"], s["to"], s["sent_earliest"], s["sent_latest"]) for s in g["path"]],
+                       True, numbers.get(g["finding"], -1)),
         }
         for g in made["gaps"]
     ]  # fmt: skip
@@ -88,12 +107,14 @@ def printed(model: Row, cards: Sequence[Row]) -> Row | None:
             "items": len(a["items"]), "sentence": text(a["sentence"]), "closed": a["closed"], "shorter": a["shorter"],
             "otherwise": len(a["changes"]) - a["closed"] - a["shorter"],
             "changes": [_change(c, agencies, titles, numbers) for c in a["changes"]],
+            "way": way(a["items"], [(x, a["to"], a["sent_earliest"], a["sent_latest"]) for x in a["from"]],
+                       a["recorded"], -1),
         }
         for a in made["alternatives"]
     ]  # fmt: skip
     with_one = sum(bool(g["raised"]) for g in gaps)
     return {
-        **made, "gaps": gaps, "alternatives": alternatives, "with_one": with_one,
+        **made, "gaps": gaps, "alternatives": alternatives, "with_one": with_one, "drawn": drawn,
         "marks": [
             [[c["finding"], c["words"]] for c in a["changes"] if c["finding"] >= 0] for a in alternatives
         ],

@@ -100,7 +100,7 @@ function strokeOf(raw, visible, live, crowded) {
   if (visible && !sure) {
     return { ...plain, colour, dashes: [2, 4], label: "?" };
   }
-  return { ...plain, colour, label: live && state.chosen[0] === "a" ? raw.when : " " };
+  return { ...plain, colour, label: live && state.chosen && state.chosen[0] === "a" ? raw.when : " " };
 }
 function flowOf(raw, live, crowded, plain) {
   const passed = raw.passed.filter(before).length;
@@ -118,8 +118,8 @@ function flowOf(raw, live, crowded, plain) {
 }
 function edgeLine(raw, crowded) {
   const visible = edgeShown(raw);
-  const live = Boolean(state.chosen && (raw.from === state.chosen || raw.to === state.chosen));
-  const far = state.chosen && !live;
+  const live = Boolean(state.chosen && (raw.from === state.chosen || raw.to === state.chosen)) || leadsToWay(raw);
+  const far = (state.chosen || wayChosen()) && !live;
   const stroke = strokeOf(raw, visible, live, crowded);
   const lost = raw.kind === "unconfirmed";
   const colour = stroke.colour;

@@ -12,6 +12,7 @@ function allCards() {
 }
 function choose(id, keep) {
   state.chosen = id;
+  setWay(-1);
   state.focus = id || state.focus;
   if (!keep) {
     state.finding = -1;
@@ -100,6 +101,9 @@ function filter() {
   const words = one("#find").value.trim().toLowerCase();
   const agency = one("#agency").value;
   const category = one("#category").value;
+  const taker = one("#sent-to").value;
+  const taken = new Set(data.sent_to[taker]);
+  const went = (item) => taker === "" || taken.has(item);
   const outcomes = pressed("outcome");
   const types = pressed("type");
   const has = (part) => !words || part.textContent.toLowerCase().includes(words);
@@ -107,7 +111,7 @@ function filter() {
   tableLines().forEach((row) => {
     category_of[row.item] = row.line.dataset.category;
     const cell = agency === "" ? null : row.cells[Number(agency)];
-    const fits = !category || row.line.dataset.category === category;
+    const fits = (!category || row.line.dataset.category === category) && went(row.item);
     shown.items[row.item] = fits && has(row.head) && (!cell || cell.state !== "none");
     row.line.hidden = !shown.items[row.item];
   });
@@ -123,6 +127,7 @@ function filter() {
       (!kinds.length || kinds.some((kind) => types[kind] !== false)) &&
       (agency === "" || finding.agencies.includes(Number(agency))) &&
       (!category || category_of[finding.item] === category) &&
+      went(finding.item) &&
       has(row.card);
     row.card.hidden = !fits;
     fitting += fits ? 1 : 0;
@@ -130,7 +135,9 @@ function filter() {
   all("table[data-filter] tbody tr").forEach((row) => {
     const items = row.dataset.items.split(" ").filter(Boolean).map(Number);
     const ours = agency === "" || row.dataset.agencies.split(" ").includes(agency);
-    row.hidden = !(ours && (!category || items.some((at) => category_of[at] === category)) && has(row));
+    const kind = !category || items.some((at) => category_of[at] === category);
+    const to = taker === "" || (row.dataset.to ? row.dataset.to === taker : items.some(went));
+    row.hidden = !(ours && kind && to && has(row));
   });
   all(".decided tr[data-day]").forEach((row) => {
     row.hidden = !((agency === "" || row.dataset.agencies === agency) && has(row));
@@ -151,7 +158,7 @@ function filter() {
   drawView();
 }
 function clearFilters() {
-  ["#find", "#agency", "#category"].forEach((name) => {
+  ["#find", "#agency", "#sent-to", "#category"].forEach((name) => {
     one(name).value = "";
   });
   all(".chip").forEach((chip) => chip.setAttribute("aria-pressed", "true"));

@@ -88,12 +88,63 @@ function lanesOf(scale) {
   if (single && events.length <= MOST_EVENTS) {
     events.forEach((row) => lane(row[0]).events.push({ row, where: reach(scale, row[2], row[3]) }));
   }
-  if (state.chosen && state.chosen[0] === "i") {
-    const item = Number(state.chosen.slice(1));
+  if (chosenItem() >= 0) {
+    const item = chosenItem();
     line.knew.filter((row) => row[0] === item).forEach((row) => lane(row[1]));
     line.sent.filter((row) => row[0] === item && row[2] >= 0).forEach((row) => lane(row[2]));
   }
+  wayEnds().forEach(lane);
   return { lanes: Array.from(lanes.values()), single, items, events };
+}
+/* The lanes that a path or a way touches; null where neither is chosen. */
+function touched() {
+  if (!litItems()) {
+    return null;
+  }
+  const of = (rows, item, at) => rows.filter((row) => row[item] === at);
+  const item = chosenItem();
+  const ends = [...of(line.knew, 0, item).map((row) => row[1]), ...of(line.lacked, 0, item).map((row) => row[1])];
+  return new Set([...wayEnds(), ...ends, ...of(line.sent, 0, item).map((row) => row[2])]);
+}
+/* Where the whole is higher than the room, what the path does not touch becomes a thin line of small marks. */
+function narrow(found, room) {
+  const near = state.paper ? null : touched();
+  if (!near || heightOf(found) + 30 <= room) {
+    return;
+  }
+  const lit = litItems();
+  found.lanes.forEach((lane) => {
+    lane.tight = true;
+    lane.near = near.has(lane.at);
+    lane.rows = [];
+    lane.marks.forEach((mark) => {
+      const { from, to, mid } = mark.where;
+      const ends = [Math.min(from, mid - MARK / 2) - 3, Math.max(to, mid + MARK / 2) + 3];
+      mark.small = !lane.near || !lit.has(mark.item);
+      mark.row = mark.small ? 0 : rowFor(lane.rows, ...ends);
+    });
+    lane.head = !lane.near ? -2 : lane.bands.length ? 16 : 2;
+    lane.height = heightIn(lane);
+  });
+  if (heightOf(found) + 30 > room) {
+    const ends = wayEnds();
+    const rank = (lane) => (ends.includes(lane.at) ? 2 : Number(lane.near));
+    found.lanes.sort((a, b) => rank(b) - rank(a));
+    const nearest = found.lanes.filter((lane) => lane.near);
+    if (nearest.reduce((sum, lane) => sum + lane.height, 30) > room) {
+      nearest.forEach((lane) => {
+        lane.bare = true;
+        lane.head = 2;
+        lane.height = heightIn(lane);
+      });
+    }
+  }
+}
+function heightIn(lane) {
+  return lane.near ? lane.head + Math.max(1, lane.rows.length) * (MARK + 3) + 5 : 22;
+}
+function heightOf(found) {
+  return found.lanes.reduce((sum, lane) => sum + lane.height, 0);
 }
 /* Heights of the lanes, so that they fill the room there is and never run into each other. */
 function stack(found, room) {
@@ -107,12 +158,14 @@ function stack(found, room) {
     lane.low = lane.at < 0 ? 4 : 16;
     lane.height = Math.max(lane.at < 0 ? 22 : 34, lane.head + marks * (MARK + 3) + lane.low);
   });
-  const whole = found.lanes.reduce((sum, lane) => sum + lane.height, 0);
+  narrow(found, room);
+  const whole = heightOf(found);
   const spare = Math.max(0, room - y - 26 - whole);
-  const more = found.lanes.length ? Math.min(26, spare / found.lanes.length) : 0;
+  const wide = found.lanes.filter((lane) => lane.at >= 0 && (!lane.tight || lane.near)).length;
+  const more = wide ? Math.min(26, spare / wide) : 0;
   found.lanes.forEach((lane) => {
     lane.y = y;
-    lane.height += lane.at < 0 ? 0 : more;
+    lane.height += lane.at < 0 || (lane.tight && !lane.near) ? 0 : more;
     y += lane.height;
   });
   return y;
@@ -121,7 +174,7 @@ function rowY(lane, row) {
   return lane.y + lane.head + 2 + row * (MARK + 3) + MARK / 2;
 }
 function lowY(lane) {
-  return lane.y + lane.height - 9;
+  return lane.y + lane.height - (lane.tight && !lane.near ? 11 : 9);
 }
 /* About ten dates along the top: months where the case is short, years where it is long. */
 function datesAlong(scale) {

@@ -9,6 +9,9 @@ function link() {
     const thing = (place.agency ? data.agencies : data.items)[place.at];
     part.push((place.agency ? "agency=" : "item=") + encodeURIComponent(thing.id));
   }
+  if (wayChosen()) {
+    part.push("way=" + wayChosen()[4]);
+  }
   if (state.day) {
     part.push("date=" + state.day);
   }
@@ -56,6 +59,7 @@ function readLink() {
   } else if (wanted.agency in ids.agency) {
     state.chosen = "a" + ids.agency[wanted.agency];
   }
+  setWay(wanted.way in ids.way ? ids.way[wanted.way] : -1);
   show(state.view);
   showOpened();
 }

@@ -97,7 +97,7 @@ on(one("#agency"), "input", () => {
   openOnly(-1);
   choose(agency === "" ? null : "a" + agency);
 });
-["#find", "#agency", "#category"].forEach(function (name) {
+["#find", "#agency", "#sent-to", "#category"].forEach(function (name) {
   on(one(name), "input", filter);
 });
 on(one("#clear"), "click", () => {

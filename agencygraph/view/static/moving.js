@@ -47,7 +47,7 @@ function tellChosen() {
     lastSaid = null;
     return;
   }
-  const words = state.chosen ? sentence(state.chosen) : "Choose a box to read what is recorded of it.";
+  const words = state.chosen ? sentence(state.chosen) : wayChosen() ? "" : "Choose a box to read what is recorded of it.";
   if (words !== lastSaid) {
     lastSaid = words;
     one("#net-live").textContent = words;

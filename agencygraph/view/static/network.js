@@ -27,6 +27,10 @@ function marked(text) {
 }
 function linked() {
   var near = Object.create(null);
+  if (wayChosen()) {
+    wayChosen()[0].forEach((at) => (near["i" + at] = true));
+    wayEnds().forEach((at) => (near["a" + at] = true));
+  }
   if (state.chosen) {
     near[state.chosen] = true;
     data.network.edges.forEach(function (edge) {
@@ -52,7 +56,7 @@ const linesOf = new Map(
 );
 function isOfChosen(at) {
   const own = state.chosen && state.chosen[0] === "a" ? Number(state.chosen.slice(1)) : -1;
-  return state.chosen === "i" + at || (own >= 0 && known(own).sure.has(at));
+  return Boolean(litItems() && litItems().has(at)) || (own >= 0 && known(own).sure.has(at));
 }
 /* With agencies only, the items of what is chosen are drawn, or the few that a word was looked for and found in. */
 function itemShown(at) {
@@ -122,7 +126,7 @@ function drawNetwork() {
   const near = linked();
   const drawn = wanted(data.network.nodes, isThere).map((raw) => {
     const place = places[raw.id];
-    const dim = Boolean(state.chosen && !near[raw.id]);
+    const dim = Boolean((state.chosen || wayChosen()) && !near[raw.id]);
     const where = spot(place);
     return {
       ...{ id: raw.id, x: where.x, y: where.y, opacity: dim ? 0.25 : 1, physics: false },
@@ -130,7 +134,7 @@ function drawNetwork() {
     };
   });
   cull(drawn);
-  one("#v-network").classList.toggle("flows", state.level === "agencies" && !state.chosen && !shown.found);
+  one("#v-network").classList.toggle("flows", state.level === "agencies" && !state.chosen && !wayChosen() && !shown.found);
   one("#v-network").classList.toggle("found", shown.found);
   const lines = wanted(data.network.edges, edgeShown);
   const flows = lines.filter((raw) => raw.kind === "flow" && edgeShown(raw));
@@ -236,6 +240,7 @@ function startNetwork() {
     });
   });
   net.on("afterDrawing", function (brush) {
+    wayOnCanvas(brush);
     if (!state.focus || document.activeElement !== box) {
       return;
     }

@@ -12,12 +12,25 @@ function homeOf(item) {
       return { x: mark.where.mid, y: rowY(lane, mark.row) };
     }
   }
-  const lane = drawnLine.found.lanes.find((part) => part.at === line.first[item][0]);
+  const lane = laneAt(line.first[item][0]);
   if (!lane) {
     return null;
   }
   const where = reach(drawnLine.scale, line.first[item][1], line.first[item][2]);
   return { x: where.mid, y: lowY(lane) };
+}
+/* Where an agency came to know an item; null where no lane shows it. */
+function placeIn(item, agency) {
+  const row = line.knew.find((part) => part[0] === item && part[1] === agency);
+  const lane = laneAt(agency);
+  if (!row || !lane) {
+    return null;
+  }
+  const start = agency === line.first[item][0];
+  return start ? homeOf(item) : { x: reach(drawnLine.scale, row[2], row[3]).mid, y: lowY(lane) };
+}
+function laneAt(agency) {
+  return drawnLine.found.lanes.find((lane) => lane.at === agency);
 }
 /* Words beside a place where they lie over no others; where there is no such room the list alone has them. */
 let said = [];
@@ -50,28 +63,27 @@ function between(x, y, there, low) {
 function drawPath(layer) {
   const item = chosenItem();
   const home = item >= 0 ? homeOf(item) : null;
+  const lit = litItems();
+  said = drawnLine.found.lanes.flatMap((lane) => [
+    ...lane.bands.map((band) => {
+      const x = band[1] ? drawnLine.scale.at(band[1]) : drawnLine.scale.left;
+      return [x, lane.y + 15, Math.min(x + 116, band[4] ? drawnLine.scale.at(band[4]) : drawnLine.scale.right)];
+    }),
+    ...lane.marks
+      .filter((mark) => lit && lit.has(mark.item))
+      .map((mark) => [mark.where.mid - 12, rowY(lane, mark.row) + 4, mark.where.mid + 12]),
+  ]);
   if (!home) {
     return;
   }
-  said = [];
   const scale = drawnLine.scale;
-  const laneOf = (at) => drawnLine.found.lanes.find((lane) => lane.at === at);
-  const knew = new Map(line.knew.filter((row) => row[0] === item).map((row) => [row[1], row]));
-  const placeOf = (agency) => {
-    const row = knew.get(agency);
-    const lane = laneOf(agency);
-    if (!row || !lane) {
-      return null;
-    }
-    const start = agency === line.first[item][0];
-    return start ? home : { x: reach(scale, row[2], row[3]).mid, y: lowY(lane) };
-  };
   beside(layer, home.x + 6, home.y - 15, cutTo(data.items[item].title, 220), "t-said t-strong");
   lifeLines(item, home, layer);
-  line.sent.filter((row) => row[0] === item && row[2] >= 0).forEach((row) => sendLine(row, placeOf, laneOf, layer));
-  knew.forEach((row, agency) => {
-    const place = placeOf(agency);
-    if (!place || place === home) {
+  line.sent.filter((row) => row[0] === item && row[2] >= 0).forEach((row) => sendLine(row, layer));
+  line.knew.filter((row) => row[0] === item).forEach((row) => {
+    const agency = row[1];
+    const place = placeIn(item, agency);
+    if (!place || agency === line.first[item][0]) {
       return;
     }
     if (reach(scale, row[2], row[3]).vague) {
@@ -84,10 +96,10 @@ function drawPath(layer) {
   });
 }
 /* A wait in the sender's lane, then an arrow; a send without receipt ends in a cross in the lane it was sent to. */
-function sendLine(row, placeOf, laneOf, layer) {
-  const [, from, to, kind, earliest, latest] = row;
-  const start = placeOf(from);
-  const lane = laneOf(to);
+function sendLine(row, layer) {
+  const [item, from, to, kind, earliest, latest] = row;
+  const start = placeIn(item, from);
+  const lane = laneAt(to);
   if (!start || !lane) {
     return;
   }
@@ -97,7 +109,7 @@ function sendLine(row, placeOf, laneOf, layer) {
     layer.append(make("path", { d: `M${start.x} ${start.y}H${x}`, class: "t-wait" }));
   }
   const arrived = RECEIVED.includes(kind) || row[7];
-  const end = placeOf(to);
+  const end = placeIn(item, to);
   if (arrived && end) {
     const there = Math.max(x, end.x);
     const down = end.y > start.y;
@@ -155,7 +167,7 @@ function storyOf(item) {
       const days = row[2] && row[3] ? prose(row[2]) + " to " + prose(row[3]) : "";
       told.push(["", days || "In all", lackedWords(row)]);
     });
-  return told;
+  return told.concat(wayStory());
 }
 function tell(title, rows) {
   const list = make("ol", {});
@@ -171,7 +183,11 @@ function putPath(...parts) {
 function tellPath() {
   const item = chosenItem();
   if (item < 0) {
-    putPath();
+    if (wayChosen()) {
+      tellCrowd(wayChosen()[0], `${wayChosen()[0].length} items that could have been raised`);
+    } else {
+      putPath();
+    }
     return;
   }
   tell(line.order[item] + " " + data.items[item].title, storyOf(item));

@@ -28,6 +28,7 @@ function networkOnPaper() {
       svg.append(place.agency ? agencyOnPaper(place, spots[place.id]) : itemOnPaper(place, spots[place.id]));
     }
   });
+  svg.append(...wayOnPaper(spots));
   return svg;
 }
 /* A line bent to one side, so that two ways lie apart; its number stands in its middle, behind a tip. */

@@ -39,6 +39,7 @@ const state = {
   view: VIEWS[0],
   chosen: null,
   finding: -1,
+  way: -1,
   level: data.items_at_first ? "items" : "agencies",
   focus: null,
   over: null,
@@ -131,6 +132,7 @@ const ids = {
   item: byId(data.items),
   agency: byId(data.agencies),
   finding: byId(data.findings),
+  way: byId(data.could.map((way) => ({ id: way[4] }))),
 };
 
 function on(part, event, act) {

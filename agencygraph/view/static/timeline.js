@@ -40,7 +40,7 @@ function bandOf(scale, lane, band) {
     group.append(box(firm, "t-held"), box(firm, "t-hatch"));
   }
   const room = wide[1] - wide[0] - 10;
-  if (room > 24) {
+  if (room > 24 && !lane.bare) {
     const text = said || (room > 116 ? "★ Holds the case" : room > 56 ? "★ Holds" : "★");
     group.append(words(wide[0] + 6, lane.y + 15, cutTo(text, room), "t-label"));
   }
@@ -53,7 +53,7 @@ function laneOf(scale, lane, odd, width) {
 function titleOf(lane, label) {
   const group = make("g", {});
   const title = lane.at < 0 ? "No holder" : data.agencies[lane.at].title;
-  const lines = wrapped(title, Math.floor(label / 8), lane.height > 30 ? 2 : 1);
+  const lines = wrapped(title, Math.floor(label / 8.6), lane.height > 30 ? 2 : 1);
   lines.forEach((part, at) => {
     const y = lane.y + lane.height / 2 + 4.5 + (at - (lines.length - 1) / 2) * 15;
     group.append(words(8, y, part, lane.at < 0 ? "t-title t-quiet" : "t-title"));
@@ -107,8 +107,12 @@ function markOf(lane, mark, layer) {
   const part = button("t-mark", mark.where, y, name, () => pick("i" + mark.item));
   const shape = make("path", { class: "t-shape" });
   part.append(make("circle", { r: 15, class: "t-ring" }), shape);
-  part.append(words(0, 4, String(at), "t-number", "middle"));
-  if (mark.where.vague) {
+  if (mark.small) {
+    shape.setAttribute("transform", "scale(0.5)");
+  } else {
+    part.append(words(0, 4, String(at), "t-number", "middle"));
+  }
+  if (mark.where.vague && !mark.small) {
     layer.append(rangeOf(mark.where, y));
   }
   layer.append(part);
@@ -138,7 +142,7 @@ function crowdOf(scale, lane, layer) {
     const said = !ends ? "no date" : size > 1 ? month(ends[0]) + " to " + month(ends[1]) : month(ends[0]);
     const start = `${items.length} first recorded by ${data.agencies[lane.at].title}, ${said}`;
     const part = button("t-crowd", where, rowY(lane, 0), start, () => tellCrowd(items, start));
-    const radius = Math.min(14, 8 + Math.sqrt(items.length) * 1.6);
+    const radius = Math.min(lane.tight ? 10 : 14, 8 + Math.sqrt(items.length) * 1.6);
     part.append(make("circle", { r: radius, class: "t-count" }));
     part.append(words(0, 4, String(items.length), "t-number t-ink", "middle"));
     layer.append(part);
@@ -234,6 +238,7 @@ function buildTimeline(width, room) {
   });
   svg.append(daysOf(scale, foot), paths, layer);
   drawPath(paths);
+  drawWay(paths);
   drawnLine.order.sort((a, b) => a.x - b.x || a.y - b.y);
   /* Who cannot see them hears the marks in the order of their dates. */
   drawnLine.order.forEach((part) => layer.append(part.group));
@@ -275,7 +280,7 @@ function drawTimeline() {
   }
   const width = state.paper ? paperWidth() : Math.max(680, drawnLine.frame[0] - 2) * state.zoom;
   const room = state.paper ? 560 : Math.max(260, drawnLine.frame[1] - 4);
-  const key = [width, room, state.chosen, shown.agency, shown.turn].join(" ");
+  const key = [width, room, state.chosen, state.way, shown.agency, shown.turn].join(" ");
   if (drawnLine.key !== key || !drawnLine.picture) {
     const focused = frame.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
     const picture = buildTimeline(width, room - 24);
@@ -292,8 +297,8 @@ function drawTimeline() {
     drawnLine.key = key;
     all(".t-hatch", frame).forEach((part) => part.setAttribute("fill", "url(#hatch)"));
     noteOn(drawnLine.found);
-    if (drawnLine.told !== state.chosen) {
-      drawnLine.told = state.chosen;
+    if (drawnLine.told !== state.chosen + "/" + state.way) {
+      drawnLine.told = state.chosen + "/" + state.way;
       tellPath();
     }
     bringPath(frame);
@@ -307,19 +312,19 @@ function drawTimeline() {
     frame.scrollLeft = chosenItem() < 0 ? x - frame.clientWidth * 0.8 : frame.scrollLeft;
   }
   drawnLine.now.setAttribute("d", `M${x} 0V${drawnLine.foot}`);
-  const far = chosenItem() >= 0;
+  const lit = litItems();
   drawnLine.marks.forEach((mark) => {
     const status = statusOf(mark.item);
     if (mark.status === status) {
       return;
     }
     mark.status = status;
-    const chosen = state.chosen === "i" + mark.item;
+    const chosen = Boolean(lit && lit.has(mark.item));
     const later = status === "unknown-yet";
     mark.shape.setAttribute("d", PATHS[later ? statusOn(mark.item, END) : status] || PATHS["cannot-tell"]);
     mark.part.setAttribute(
       "class",
-      `t-mark s-${status}${chosen ? " is-chosen" : ""}${far && !chosen ? " is-far" : ""}${later ? " is-later" : ""}`,
+      `t-mark s-${status}${chosen ? " is-chosen" : ""}${lit && !chosen ? " is-far" : ""}${later ? " is-later" : ""}`,
     );
     mark.part.setAttribute("aria-pressed", String(chosen));
     mark.part.setAttribute("aria-label", mark.name + WORDS[status]);
@@ -327,13 +332,15 @@ function drawTimeline() {
 }
 /* The whole path in sight where there is room for it, else at least where it starts. */
 function bringPath(frame) {
-  one("#line-rest").hidden = chosenItem() >= 0;
-  drawnLine.picture.classList.toggle("t-one", chosenItem() >= 0);
-  const home = chosenItem() >= 0 && !state.paper ? homeOf(chosenItem()) : null;
+  const lit = litItems();
+  one("#line-rest").hidden = Boolean(lit);
+  drawnLine.picture.classList.toggle("t-one", Boolean(lit));
+  const home = lit && !state.paper ? homeOf(lit.values().next().value) : null;
   if (!home) {
     return;
   }
-  const ends = [home.y, ...all(".t-got, .t-cross", drawnLine.picture).map((part) => part.getBBox().y)];
+  const parts = all(".t-got, .t-cross, .t-could-end", drawnLine.picture);
+  const ends = [...(chosenItem() < 0 ? [] : [home.y]), ...parts.map((part) => part.getBBox().y)];
   const top = Math.min(...ends) - 40;
   const foot = Math.max(...ends) + 40;
   const high = frame.clientHeight;
