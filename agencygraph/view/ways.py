@@ -106,7 +106,8 @@ def printed(model: Row, cards: Sequence[Row]) -> Row | None:
             "from": ", ".join(agencies.get(x, x) for x in a["from"]), "to": agencies.get(a["to"], a["to"]),
             "items": len(a["items"]), "sentence": text(a["sentence"]), "closed": a["closed"], "shorter": a["shorter"],
             "otherwise": len(a["changes"]) - a["closed"] - a["shorter"],
-            "changes": [_change(c, agencies, titles, numbers) for c in a["changes"]],
+            "changes": (changes := [_change(c, agencies, titles, numbers) for c in a["changes"]]),
+            "alike": _alike(changes),
             "way": way(a["items"], [(x, a["to"], a["sent_earliest"], a["sent_latest"]) for x in a["from"]],
                        a["recorded"], -1),
         }
@@ -119,6 +120,14 @@ def printed(model: Row, cards: Sequence[Row]) -> Row | None:
             [[c["finding"], c["words"]] for c in a["changes"] if c["finding"] >= 0] for a in alternatives
         ],
     }  # fmt: skip
+
+
+def _alike(changes: Sequence[Row]) -> list[Row]:
+    """The changes with the same words at the same agency as one row, so that many of them are not many pages."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for c in changes:
+        found.setdefault((c["words"], c["at"]), {})[c["item"]] = None
+    return [{"words": words, "at": at, "titles": list(titles)} for (words, at), titles in found.items()]
 
 
 def _change(c: Row, agencies: dict[str, str], titles: dict[str, str], numbers: dict[str, int]) -> Row:

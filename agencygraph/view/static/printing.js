@@ -9,7 +9,9 @@ function networkOnPaper() {
   const view = `${-room.width / 2} ${-room.height / 2} ${room.width} ${room.height}`;
   const svg = make("svg", { viewBox: view, width: "100%", class: "paper-net", role: "img" });
   svg.setAttribute("aria-label", "Network of agencies and information");
-  data.network.edges.filter(edgeShown).forEach((edge) => {
+  /* Beside a way the numbers between all agencies would only lie over it. */
+  const flows = !wayChosen();
+  data.network.edges.filter((edge) => edgeShown(edge) && (flows || edge.kind !== "flow")).forEach((edge) => {
     const a = spots[edge.from];
     const b = spots[edge.to];
     if (edge.kind === "flow") {
