@@ -68,7 +68,7 @@ def printed(model: Row, cards: Sequence[Row]) -> Row | None:
         """The number of a way among those the pictures draw; -1 where it has an end that the page does not show."""
         known = [items.get(str(i), -1) for i in of]
         ends = [[places.get(a, -1), places.get(b, -1), (x or "")[:10], (y or "")[:10]] for a, b, x, y in steps]
-        if not ends or min(*known, *(min(end[:2]) for end in ends)) < 0:
+        if not ends or -1 in (*known, *(at for end in ends for at in end[:2])):
             return -1
         named = hashlib.sha256(json.dumps([list(map(str, of)), steps, recorded, finding]).encode()).hexdigest()[:10]
         drawn.append([known, ends, int(recorded), finding, named])
