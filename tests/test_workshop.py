@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import io
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 import zipfile
+import zlib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,9 +27,10 @@ from click.testing import CliRunner
 from agencygraph import opened, queries, routes
 from agencygraph.cli import main
 from agencygraph.knowledge import derive
-from agencygraph.workshop import NotAChoice, Told, file_names, files, points, read, replayed, stages
+from agencygraph.workshop import NotAChoice, Told, file_names, files, pdf, points, read, replayed, stages
 from agencygraph.workshop.learning import PROMPTS
 from agencygraph.workshop.page import card_page
+from agencygraph.workshop.pdf import BROWSERS, OFFICES
 from agencygraph.workshop.stages import Stage, left_out, pooled
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -132,19 +141,25 @@ def test_no_pack_of_a_sample_holds_a_row_or_item_that_is_not_its_own(name: str) 
     told, made = day(SAMPLES / name, DAYS[name])
     titles = {i.id: i.title for i in told.case.information}
     searched = 0
-    for stage in told.stages:
+    for at, stage in enumerate(told.stages):
         for agency, base in file_names(stage).items():
             seen = stage.seen[agency]
             own = {e.id for e in seen.rows}
             known = {k.item for k in seen.items}
+            before = [one.seen[agency] for one in told.stages[:at] if agency in one.seen]
+            fresh = {*own.difference(*({e.id for e in s.rows} for s in before)), *known.difference(*({k.item for k in s.items} for s in before))}
             allowed = " ".join([*(f"{e.description} {e.response} {e.source} {e.meaning}" for e in seen.rows), *(titles[i] for i in known)])
             for kind in ("pack.html", "pack.docx", "cards.html", "cards.docx"):
+                if kind.startswith("cards") and not fresh:
+                    assert f"stage-{stage.number}/{base}-{kind}" not in made
+                    continue
                 text = words(made[f"stage-{stage.number}/{base}-{kind}"])
-                assert set(re.findall(r"\w+", text)) & {e.id for e in told.case.entries} == own
+                assert set(re.findall(r"\w+", text)) & {e.id for e in told.case.entries} == (own & fresh if kind.startswith("cards") else own)
                 shown = [e.description for e in told.case.entries if e.id not in own and e.description not in allowed and e.description in text]
                 assert shown == []
                 assert [t for i, t in titles.items() if i not in known and t not in allowed and t in text] == []
-                assert {i for i in re.findall(r"(?:\(|item )(\w+)", text) if i in titles} == known
+                assert {i for i in re.findall(r"(?:\(|item )(\w+)", text) if i in titles} == (known & fresh if kind.startswith("cards") else known)
+                assert told.case.marking in text
                 assert told.case.title not in text
                 searched += 1
     assert searched > 50
@@ -314,7 +329,9 @@ def test_a_choice_can_pass_on_what_an_earlier_one_brought() -> None:
 
 
 def test_a_choice_later_than_the_rows_changes_nothing() -> None:
-    assert replay("1,School,CSC,bruise,2024-03-01").rows == []
+    found = replay("1,School,CSC,bruise,2024-03-01")
+    assert found.rows == [] and found.left_out == []
+    assert ["nothing sooner: its record shows it by 1 March 2024" in note for note in found.notes] == [True]
 
 
 @pytest.mark.parametrize(
@@ -360,6 +377,7 @@ def test_the_folder_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
         (["-o", "x", "--stages", "soon"], "is not a day"),
         (["-o", "x", "--stages", "2001-01-01"], "no record shows anything"),
         (["2023-12-13"], "come after --stages"),
+        (["--pdf"], "--pdf goes with --stages"),
         (["--choices", "x.csv", "--stages", "2023-12-13", "-o", "x"], "not both"),
     ],
 )
@@ -367,6 +385,66 @@ def test_misuse_is_said_and_nothing_is_written(words: list[str], says: str, tmp_
     monkeypatch.chdir(tmp_path)
     done = run(str(SAMPLES / "moving-area"), *words)
     assert done.exit_code == 2 and says in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+PROGRAMS = ("chromium", "libreoffice")
+
+
+def printer(name: str) -> str:
+    """The path of the program. Skips aloud where it is not there; without Chromium it fails under CI."""
+    found = next((path for word in (BROWSERS if name == "chromium" else OFFICES) if (path := shutil.which(word))), None)
+    if found is None:
+        reason = f"NO TEST OF THE PDF OF A WORKSHOP: {name} is not installed"
+        if name == "chromium" and os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+def unpacked(data: bytes) -> bytes:
+    """A PDF with what its streams hold."""
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            data += zlib.decompressobj().decompress(stream)
+    return data
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_pdf_says_what_the_pack_says_and_nothing_of_the_machine(
+    name: str, small: dict[str, str | bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = printer(name)
+    monkeypatch.setattr(pdf, "programs", lambda: (None, path) if name == "chromium" else (path, None))
+    given_ = {file: content for file, content in small.items() if file.startswith("stage-1/School-")}
+    made = pdf.pdfs(given_)
+    assert sorted(made) == ["stage-1/School-cards.pdf", "stage-1/School-pack.pdf"]
+    for data in made.values():
+        raw = unpacked(data)
+        for word in ("file:", tempfile.gettempdir(), str(Path.home()), "/Author", "docx0", "html0", "CASETITLE", *HIDDEN):
+            assert word.encode() not in raw, word
+            assert word.encode("utf-16-be").hex().upper().encode() not in raw, word
+    if not shutil.which("pdftotext"):
+        pytest.skip("NO TEST OF THE WORDS OF A PDF: poppler-utils is not installed")
+    for file, data in made.items():
+        (tmp_path / "it.pdf").write_bytes(data)
+        text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "it.pdf"), "-"], capture_output=True, text=True, check=True).stdout
+        assert [word for word in SHOWN if word not in text] == [], file
+        assert [word for word in HIDDEN if word in text] == [], file
+        assert all(page.strip() for page in text.split("\f")[:-1]), file
+
+
+def test_without_a_program_that_prints_it_is_said_and_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = run(str(SAMPLES / "moving-area"), "-o", str(tmp_path / "day"), "--stages", "2023-12-13", "--pdf")
+    assert done.exit_code == 1 and "neither is found" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_program_that_gives_no_pdf_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "programs", lambda: (None, sys.executable))
+    done = run(str(SAMPLES / "moving-area"), "-o", str(tmp_path / "day"), "--stages", "2023-12-13", "--pdf")
+    assert done.exit_code == 1 and "gave no PDF" in done.output
     assert list(tmp_path.iterdir()) == []
 
 
@@ -403,19 +481,38 @@ def test_markup_in_a_row_stays_text() -> None:
     for name, content in made.items():
         if name.endswith(".html"):
             assert "<script>alert" not in str(content) and "<b>x" not in str(content), name
-    assert "alert(1)" in card_page(stage, "School", "Made by a test.")
+    assert "alert(1)" in card_page(stage, [], "School", "Made by a test.")
 
 
-def test_the_page_reveals_counts_votes_and_saves_them(browser: Any, tmp_path: Path) -> None:  # noqa: F811
-    case = given(CHOSEN)
+HOSTILE = "</script><script>window.hit=1</script><img src=x onerror=window.hit=1>"
+
+
+@pytest.fixture
+def shown(browser: Any, tmp_path: Path) -> Iterator[tuple[Any, Any]]:  # noqa: F811
+    """The page of a case with hostile words, and the case; at the end it has asked for nothing and said nothing."""
+    rows = CHOSEN.replace("information |", "information | description |", 1)
+    lines = [line.split("|") for line in rows.strip().splitlines()]
+    rows = "\n".join("|".join([*c[:3], *([] if n == 0 else [HOSTILE]), *c[3:]]) for n, c in enumerate(lines))
+    case = given(rows, agencies=f"id|title\nSchool|\nCSC|\nGP|<b>GP</b>{HOSTILE}", information=f"id|title\nmood|{HOSTILE}\nbruise|\nrecord|", title=HOSTILE)
     told = Told(case, derive(case, ("coded",)), stages(case, [date(2024, 1, 12), date(2024, 1, 31)]), points(case), [])
     path = tmp_path / "facilitator.html"
     path.write_bytes(str(files(told, "Made by a test.")["facilitator/facilitator.html"]).encode())
-    page = browser.new_page(accept_downloads=True)
+    page = browser.new_page(accept_downloads=True, bypass_csp=False)
     said: list[str] = []
+    asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(path.as_uri())
+    yield page, case
+    assert page.evaluate("window.hit") is None
+    assert said == []
+    assert {url for url in asked if not url.startswith("blob:")} == {path.as_uri()}
+    page.close()
+
+
+def test_the_page_reveals_counts_votes_and_saves_them(shown: tuple[Any, Any]) -> None:
+    page, case = shown
     assert page.locator("#main article:visible").count() == 0
     page.click("#main button:text-is('School')")
     assert page.locator("#main article:visible").inner_text().startswith("School")
@@ -423,9 +520,12 @@ def test_the_page_reveals_counts_votes_and_saves_them(browser: Any, tmp_path: Pa
     page.click("#stages button:nth-child(2)")
     assert page.locator("#stages button:text-is('Last of all')").is_enabled()
     page.select_option("#vote [name=answer]", "cannot tell")
+    page.fill("#vote [name=reason]", HOSTILE)
     page.click("text=Add the vote")
-    assert "1 cannot tell" in page.locator("#cast").inner_text()
+    assert "stage 2: 0 yes, 0 no, 1 cannot tell" in page.locator("#cast").inner_text()
+    assert HOSTILE in page.locator("#cast").inner_text()
     page.select_option("#share [name=from]", "School")
+    assert page.locator("#share [name=to] option[value=School]").count() == 0
     page.select_option("#share [name=thing]", "bruise")
     page.select_option("#share [name=to]", "CSC")
     page.click("text=Add the choice")
@@ -433,8 +533,50 @@ def test_the_page_reveals_counts_votes_and_saves_them(browser: Any, tmp_path: Pa
         page.click("#save-choices")
     text = Path(saving.value.path()).read_text(encoding="utf-8")
     assert [c.told[:3] for c in read(text, routes.Ground(case))] == [("bruise", "School", "CSC")]
-    assert said == []
-    page.close()
+    page.click("#stages button:nth-child(1)")
+    assert "stage 1: 0 yes, 0 no, 0 cannot tell" in page.locator("#cast").inner_text()
+
+
+def test_votes_are_kept_in_the_page_alone(shown: tuple[Any, Any]) -> None:
+    page, _ = shown
+    page.fill("#vote [name=threshold]", "section 47")
+    page.click("text=Add the vote")
+    assert "section 47" in page.locator("#cast").inner_text()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"]
+    assert page.locator("#cast").inner_text() == ""
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_the_page_works_by_keyboard(shown: tuple[Any, Any]) -> None:
+    page, _ = shown
+    page.keyboard.press("Tab")
+    reached = []
+    for _n in range(30):
+        reached.append(page.evaluate("document.activeElement.id || document.activeElement.name || document.activeElement.textContent"))
+        if reached[-1] == "The pooled picture":
+            page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+    assert [name for name in ("minutes", "run", "reset", "School", "The pooled picture", "table", "answer", "from", "save-votes") if name not in reached] == []
+    assert "All agencies' records together" in page.locator("#main article:visible").inner_text()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_in_the_page(shown: tuple[Any, Any], width: int) -> None:
+    import axe_playwright_python
+
+    page, _ = shown
+    page.set_viewport_size({"width": width, "height": 844})
+    for button in page.locator("#main button").all():
+        button.click()
+    page.click("text=Add the vote")
+    page.click("text=Add the choice")
+    source = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+    page.evaluate(source + ";0")
+    assert [rule["id"] for rule in page.evaluate("axe.run(document)")["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_pooled_picture_counts_what_all_records_show_by_then() -> None:

@@ -46,10 +46,12 @@ MOST = 12
               "before it; several after one another, or with a comma between them.")  # fmt: skip
 @click.option("--choices", metavar="FILE.csv", help="What the tables decided to share, to be replayed: a file with "
               "the columns stage, from, to, item, day.")  # fmt: skip
+@click.option("--pdf", is_flag=True, help="With --stages: packs, cards and guide as PDF too, by the LibreOffice or "
+              "Chromium of this machine.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(out.FORMATS), help="Of a table. Default: by the ending of -o.")
 @click.pass_context
 def workshop(ctx: click.Context, case: str, more: tuple[str, ...], output: str | None, stages: tuple[str, ...],
-             choices: str | None, form: str | None) -> None:  # fmt: skip
+             choices: str | None, pdf: bool, form: str | None) -> None:  # fmt: skip
     """A training day from a case: packs for each table and stage, cards, and a page and a guide for the facilitator.
 
     \b
@@ -65,13 +67,15 @@ def workshop(ctx: click.Context, case: str, more: tuple[str, ...], output: str |
         raise click.UsageError("--stages needs a new folder: name it with -o DIR.")
     if stages and form:
         raise click.UsageError("--format goes with the tables, and not with --stages.")
+    if pdf and not stages:
+        raise click.UsageError("--pdf goes with --stages.")
     with the_case(case) as opened:
         it = one_case(opened)
         records = _records(it, case)
         if choices:
             _replayed(it, records, choices, form, output, case)
         elif stages and output:
-            _folder(it, records, [*stages, *more], output, case)
+            _folder(it, records, [*stages, *more], output, pdf)
         else:
             _points(records, form, output, case)
     finish(ctx, it)
@@ -89,12 +93,18 @@ def _points(records: Case, form: str | None, output: str | None, case: str) -> N
     ])  # fmt: skip
 
 
-def _folder(it: Opened, records: Case, texts: Sequence[str], output: str, case: str) -> None:
+def _folder(it: Opened, records: Case, texts: Sequence[str], output: str, pdf: bool) -> None:
     from agencygraph import files, routes, workshop
     from agencygraph.knowledge import derive
+    from agencygraph.workshop.pdf import CannotPrint, pdfs, programs
 
     days = _days(records, texts)
     files.new_folder(output)  # a folder that is in the way is said before the work
+    try:
+        if pdf:
+            programs()
+    except CannotPrint as error:
+        raise Unusable(str(error)) from None
     with waiting("Making the workshop"):
         made = workshop.stages(records, days)
         if empty := [stage for stage in made if not stage.seen]:
@@ -103,12 +113,17 @@ def _folder(it: Opened, records: Case, texts: Sequence[str], output: str, case: 
             records, derive(records, ("coded",)), made, workshop.points(records), it.gaps(),
             routes.best(routes.Ground(records), CONTACTS),
         )  # fmt: skip
-        folder = files.write_folder(output, workshop.files(told, f"Made by agencygraph {version()}."))
+        content = workshop.files(told, f"Made by agencygraph {version()}.")
+        try:
+            content |= pdfs(content) if pdf else {}
+        except CannotPrint as error:
+            raise Unusable(str(error)) from None
+        folder = files.write_folder(output, content)
     click.echo(out.visible(str(folder)))
     packs = sum(len(workshop.file_names(stage)) for stage in made)
     say([
-        f"{out.plural(len(made), 'stage')}, {out.plural(packs, 'pack')}, cards for each. The folder facilitator holds "
-        "the whole case: read its guide first, and every pack before it is handed out.",
+        f"{out.plural(len(made), 'stage')}, {out.plural(packs, 'pack')}, cards for what is new in each. The folder "
+        "facilitator holds the whole case: read its guide first, and every pack before it is handed out.",
     ])  # fmt: skip
 
 
@@ -131,7 +146,8 @@ def _replayed(it: Opened, records: Case, file: str, form: str | None, output: st
         put_rows([found._asdict()], (), form, output, case)
     else:
         put_rows(found.rows, COLUMNS, form, output, case)
-        say(row["sentence"] for row in found.findings if row["change"] != "changed")
+        changed = [row["sentence"] for row in found.findings if row["change"] != "changed"]
+        say(changed or ["No finding of never-reached or pooled-picture would be another."])
     say([*found.left_out, *found.notes, HEDGE])
 
 

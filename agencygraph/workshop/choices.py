@@ -105,11 +105,17 @@ def replayed(ground: Ground, choices: Sequence[Choice], knew: Iterable[Row]) -> 
         now = _spells(added(ground.case, [c.told for c in kept]))
     if not kept:
         return Replay([], left_out, notes, [])
-    tellings = [c.told for c in kept]
+    whole, tellings = with_parts(ground.case), [c.told for c in kept]
     (after,) = results_each(ground, [tellings])
     changed = compared(ground, results(ground.case), after)
     states = {(r["agency"], r["item"]): r for r in knew}
-    return Replay(list(_differences(ground, spells, now, kept, states)), left_out, notes, changed)
+    rows = list(_differences(ground, spells, now, kept, states))
+    sooner = {(r["agency"], r["item"]) for r in rows}
+    for c in kept:
+        if not any((agency, item) in sooner for agency in ground.kin(c.told.receiver) for item in whole(c.told.item)):
+            notes.append(f"Row {c.row}: {ground.item(c.told.item)} brings {ground.agency(c.told.receiver)} nothing "
+                         f"sooner: its record shows it by {of(c.told.when)} without this choice.")  # fmt: skip
+    return Replay(rows, left_out, notes, changed)
 
 
 def _cell(text: str | None) -> str:

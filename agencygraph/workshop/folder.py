@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from agencygraph import report
 from agencygraph.report.parts import Report
 from agencygraph.workshop.guide import Told, guide
-from agencygraph.workshop.packs import cards, pack, questions
+from agencygraph.workshop.packs import cards, pack, questions, texts
 from agencygraph.workshop.page import card_page, facilitator
 from agencygraph.workshop.stages import Stage, agencies
 from agencygraph.workshop.wording import BLANK
@@ -29,10 +29,12 @@ def files(it: Told, made: str) -> dict[str, str | bytes]:
     for at, stage in enumerate(it.stages):
         for agency, name in file_names(stage).items():
             here = f"stage-{stage.number}/{name}"
-            found |= _written(f"{here}-pack", pack(stage, it.stages[:at], agency, made))
-            found[f"{here}-cards.html"] = card_page(stage, agency, made)
-            found[f"{here}-cards.docx"] = report.written(cards(stage, agency, made), "docx")
-    sheet = Report("Questions for each table", it.case.marking, made, (questions(None),))
+            earlier = it.stages[:at]
+            found |= _written(f"{here}-pack", pack(stage, earlier, agency, made))
+            if texts(stage, earlier, agency):
+                found[f"{here}-cards.html"] = card_page(stage, earlier, agency, made)
+                found[f"{here}-cards.docx"] = report.written(cards(stage, earlier, agency, made), "docx")
+    sheet = Report("Questions for each table", it.case.marking, made, tuple(questions(None)))
     found |= _written(f"{FACILITATOR}/questions", sheet)
     found |= _written(f"{FACILITATOR}/guide", guide(it, made))
     found[f"{FACILITATOR}/facilitator.html"] = facilitator(it, made)

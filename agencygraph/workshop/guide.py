@@ -17,6 +17,8 @@ from agencygraph.workshop.points import after
 from agencygraph.workshop.stages import READING, Stage, agencies, left_out, new, pooled
 from agencygraph.workshop.wording import Names, day, when
 
+CHANGES = 12
+"""Findings that the closing says would be changed; the command has all."""
 OPENING, CLOSING, BREAK = 20, 40, 15
 STEPS = (
     ("Each table reads its pack", 10),
@@ -139,8 +141,10 @@ def closing(best: Mapping[str, Any]) -> Iterator[Paragraph | Points]:
                "nor that the outcome would have been another.", kind="note")  # fmt: skip
     yield Points(tuple(said(c["sentence"], entries=c["entries"]) for c in chosen["chosen"]))
     if changed := [c for c in chosen["before_after"] if c["change"] in ("closed", "shorter")]:
-        yield said("What that would have changed:", kind="lead")
-        yield Points(tuple(said(c["sentence"], entries=c["entries"]) for c in changed))
+        yield said("What that could have changed:", kind="lead")
+        yield Points(tuple(said(c["sentence"], entries=c["entries"]) for c in changed[:CHANGES]))
+        if len(changed) > CHANGES:
+            yield said(f"{len(changed) - CHANGES} more: agencygraph what-if CASE --best 3.", kind="note")
 
 
 def _points(texts: Sequence[str]) -> Points:

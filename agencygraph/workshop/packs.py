@@ -52,24 +52,27 @@ def pack(stage: Stage, earlier: Sequence[Stage], agency: str, made: str) -> Repo
     if before:
         sections.append(Section("before", "From the stages before", (_rows(before, names, known),)))
     sections.append(Section("items", "What your record shows as known", (_items(seen.items, names),)))
-    sections.append(questions(stage, who))
+    sections += questions(stage, who)
     return Report(f"{who}: stage {stage.number}, {day(stage.last)}", stage.case.marking, made, tuple(sections))
 
 
-def questions(stage: Stage | None, who: str = "") -> Section:
-    """The sheet of questions, with lines to write on."""
+def questions(stage: Stage | None, who: str = "") -> list[Section]:
+    """The sheet of questions, with lines to write on: two pages, the front and the back of one leaf."""
     head = f"Questions for {who}, {day(stage.last)}" if stage else "Questions for each table"
     tables = [
-        Table(f"{at}. {asked}", columns, (row(BLANK, BLANK, BLANK),) * lines, (2, 1, 1))
-        for at, ((asked, columns), lines) in enumerate(zip(QUESTIONS, LINES, strict=True), 1)
+        Table(f"{at}. {asked}", columns, (row(BLANK, BLANK, BLANK),) * LINES, (2, 1, 1))
+        for at, (asked, columns) in enumerate(QUESTIONS, 1)
     ]
-    note = "Write down what you know from the rows in front of you, and not what you expect to come."
-    return Section("questions", head, (said(note, kind="note"), *tables), apart=True)
+    note = said("Write down what you know from the rows in front of you, and not what you expect to come.", kind="note")
+    return [
+        Section("questions", head, (note, *tables[:2]), apart=True),
+        Section("questions2", f"{head}: over", tuple(tables[2:]), apart=True),
+    ]
 
 
-def cards(stage: Stage, agency: str, made: str) -> Report:
+def cards(stage: Stage, earlier: Sequence[Stage], agency: str, made: str) -> Report:
     """The cards of one agency for one stage as a document: two beside each other, a line between them to cut along."""
-    every = texts(stage, agency)
+    every = texts(stage, earlier, agency)
     who = stage.seen[agency].agency.title or agency
     pairs = [every[at : at + PAIR] for at in range(0, len(every), PAIR)]
     rows = tuple(row(*map(_card, pair), *[BLANK] * (PAIR - len(pair))) for pair in pairs)
@@ -78,17 +81,23 @@ def cards(stage: Stage, agency: str, made: str) -> Report:
     return Report(f"Cards of {who}: stage {stage.number}, {day(stage.last)}", stage.case.marking, made, (section,))
 
 
-def texts(stage: Stage, agency: str) -> list[tuple[str, str, str, str]]:
-    """The cards of an agency: for each row and each item known a heading, its words, more of it, and what it is."""
+def texts(stage: Stage, earlier: Sequence[Stage], agency: str) -> list[tuple[str, str, str, str]]:
+    """The cards of an agency: for each row and each item known a heading, its words, more of it, and what it is.
+
+    Only what no earlier stage has: those cards lie on the table already. The case's marking stands on every card.
+    """
     names, seen = Names(stage.case), stage.seen[agency]
     who = seen.agency.title or agency
+    had = {k.item for one in earlier if agency in one.seen for k in one.seen[agency].items}
+    marked = f". {stage.case.marking}" if stage.case.marking else ""
     found = [
-        (f"{when(e.when)}, {_kind(e)}", e.description, " ".join(names.passed(e)), f"{who}, row {e.id}")
-        for e in seen.rows
+        (f"{when(e.when)}, {_kind(e)}", e.description, " ".join(names.passed(e)), f"{who}, row {e.id}{marked}")
+        for e in new(stage, earlier, agency)[0]
     ]
     return found + [
-        (names.items[k.item], f"Known from {when(k.when)}: {HOW[k.basis]}.", "", f"{who}, item {k.item}")
+        (names.items[k.item], f"Known from {when(k.when)}: {HOW[k.basis]}.", "", f"{who}, item {k.item}{marked}")
         for k in seen.items
+        if k.item not in had
     ]
 
 

@@ -48,12 +48,12 @@ def facilitator(it: Told, made: str) -> str:
     )  # fmt: skip
 
 
-def card_page(stage: Stage, agency: str, made: str) -> str:
+def card_page(stage: Stage, earlier: Sequence[Stage], agency: str, made: str) -> str:
     """The HTML of one agency's cards for one stage."""
     css = _asset("cards.css")
     who = stage.seen[agency].agency.title or agency
     return environment().from_string(_asset("cards.html.j2")).render(
-        policy=ALONE.format(style=hashed(css)), css=Markup(css), cards=_plain(packs.texts(stage, agency)),
+        policy=ALONE.format(style=hashed(css)), css=Markup(css), cards=_plain(packs.texts(stage, earlier, agency)),
         title=visible(f"Cards of {who}: stage {stage.number}, {day(stage.last)}"), made=made,
         marking=visible(stage.case.marking),
     )  # fmt: skip

@@ -17,8 +17,8 @@ QUESTIONS = (
 """What each table is asked, and the columns in which it answers."""
 BLANK = "\u00a0\n\u00a0"
 """An empty cell, high enough to write in by hand."""
-LINES = (3, 3, 3, 2)
-"""Empty lines for each question: what fills one page of a document."""
+LINES = 4
+"""Empty lines for each question: two questions fill a page, so that a sheet is one leaf, printed on both sides."""
 
 
 def day(of: date) -> str:

@@ -136,13 +136,19 @@ function items() {
   options(share.elements.thing, [...had]);
 }
 
+// A table cannot tell itself, so that it does not stand under To.
+function from() {
+  const self = share.elements.from.value;
+  options(share.elements.to, current().tables.filter((t) => t.id !== self).map((t) => [t.id, t.name]));
+  items();
+}
+
 function forms() {
   const tables = current().tables.map((t) => [t.id, t.name]);
   options(vote.elements.table, tables);
   options(share.elements.from, tables);
-  options(share.elements.to, tables);
   share.elements.day.value = current().iso;
-  items();
+  from();
 }
 
 function open(at) {
@@ -155,6 +161,7 @@ function open(at) {
   });
   main.replaceChildren(at < data.stages.length ? stage(at) : last());
   forms();
+  cast();
 }
 
 function say(words) {
@@ -165,6 +172,7 @@ function remove(from, one) {
   const button = make("button", "Remove", { type: "button" });
   button.addEventListener("click", () => {
     from.splice(from.indexOf(one), 1);
+    items();
     cast();
   });
   return button;
@@ -177,13 +185,13 @@ function cast() {
     const counts = ["yes", "no", "cannot tell"].map((answer) =>
       votes.filter((v) => v.stage === current().number && v.answer === answer).length + " " + answer);
     put(box, make("h3", "Votes (stage " + current().number + ": " + counts.join(", ") + ")"));
-    put(box, table(["Stage", "Table", "Answer", "Threshold", "On what it rests", ""],
+    put(box, table(["Stage", "Table", "Answer", "Threshold", "On what it rests", "Taken back"],
       votes.map((v) => ({ cells: [String(v.stage), v.name, v.answer, v.threshold, v.reason, remove(votes, v)] }))));
   }
   if (choices.length) {
     put(box, make("h3", "Choices to share"));
-    put(box, table(["Stage", "From", "To", "Item", "Day", ""],
-      choices.map((c) => ({ cells: [String(c.stage), c.from, c.to, c.title, c.day, remove(choices, c)] }))));
+    put(box, table(["Stage", "From", "To", "Item", "Day", "Taken back"],
+      choices.map((c) => ({ cells: [String(c.stage), ...c.names, c.title, c.day, remove(choices, c)] }))));
   }
 }
 
@@ -199,20 +207,21 @@ vote.addEventListener("submit", (event) => {
 });
 
 share.addEventListener("change", (event) => {
-  if (event.target.name === "from") items();
+  if (event.target.name === "from") from();
 });
 
 share.addEventListener("submit", (event) => {
   event.preventDefault();
   const of = share.elements;
-  if (of.from.value === of.to.value) {
-    say("A table cannot tell itself: choose another under To.");
+  if (!of.to.value) {
+    say("There is no other table to tell in this stage.");
     return;
   }
-  choices.push({ stage: current().number, from: of.from.value, to: of.to.value, item: of.thing.value,
-    title: of.thing.selectedOptions[0].textContent, day: of.day.value });
+  choices.push({ stage: current().number, from: of.from.value, to: of.to.value, item: of.thing.value, day: of.day.value,
+    title: of.thing.selectedOptions[0].textContent, names: [of.from, of.to].map((one) => one.selectedOptions[0].textContent) });
   saved.choices = -1;
   say("Choice added, not saved yet.");
+  items();
   cast();
 });
 
