@@ -493,7 +493,7 @@ def shown(browser: Any, tmp_path: Path) -> Iterator[tuple[Any, Any]]:  # noqa: F
     rows = CHOSEN.replace("information |", "information | description |", 1)
     lines = [line.split("|") for line in rows.strip().splitlines()]
     rows = "\n".join("|".join([*c[:3], *([] if n == 0 else [HOSTILE]), *c[3:]]) for n, c in enumerate(lines))
-    case = given(rows, agencies=f"id|title\nSchool|\nCSC|\nGP|<b>GP</b>{HOSTILE}", information=f"id|title\nmood|{HOSTILE}\nbruise|\nrecord|", title=HOSTILE)
+    case = given(rows, agencies=f"id|title\nSchool|\nCSC|Social care of the council, with its out-of-hours team and its front door\nGP|<b>GP</b>{HOSTILE}", information=f"id|title\nmood|{HOSTILE}\nbruise|\nrecord|", title=HOSTILE)
     told = Told(case, derive(case, ("coded",)), stages(case, [date(2024, 1, 12), date(2024, 1, 31)]), points(case), [])
     path = tmp_path / "facilitator.html"
     path.write_bytes(str(files(told, "Made by a test.")["facilitator/facilitator.html"]).encode())
@@ -577,6 +577,8 @@ def test_axe_finds_nothing_in_the_page(shown: tuple[Any, Any], width: int) -> No
     page.evaluate(source + ";0")
     assert [rule["id"] for rule in page.evaluate("axe.run(document)")["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    inside = "[...document.querySelectorAll('form')].every((form) => form.scrollWidth <= form.clientWidth)"
+    assert page.evaluate(inside)
 
 
 def test_the_pooled_picture_counts_what_all_records_show_by_then() -> None:
