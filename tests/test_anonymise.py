@@ -273,6 +273,18 @@ def test_the_whole_case_moves_by_one_number_of_weeks(case):
     assert "2020" not in text_of(done.folder).replace("January 2020", "") or done.change.days < 400
 
 
+@pytest.mark.parametrize("apart", [70, 70 - 28, 70 + 31 - 1])
+def test_no_move_makes_one_day_of_the_case_another_nor_the_end_of_a_month(tmp_path, monkeypatch, apart):
+    """A move of 70 days is refused where a day, or the first or last day of a month, would become a day of the case."""
+    day = date(2020, 2, 1) + timedelta(apart)
+    case = folder(tmp_path / "case", f"date | agency\n{'2020-02-01' if apart == 70 else '2020-02'} | GP\n{day} | GP")
+    tries = iter([70 // 7 - LEAST_WEEKS, 70 // 7 - LEAST_WEEKS + 5])
+    monkeypatch.setattr(making.secrets, "randbelow", lambda _: next(tries))
+    monkeypatch.setattr(making.secrets, "choice", lambda _: 1)
+    moved = anonymise(case, tmp_path / "shared", level="panel", dates="shift", compare=False).change.days
+    assert moved == (70 if apart == 70 - 28 else 105)
+
+
 def test_a_state_stays_a_state_as_wide_as_it_has_to_be(tmp_path):
     case = folder(tmp_path / "case", "date | span | agency\n2021-01-05/2021-03-09 | state | GP\n2021-06 | state | GP")
     (state, month), old = read(made(case, dates="coarsen")).entries, read(case).entries

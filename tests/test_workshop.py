@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import browser  # noqa: F401  the fixture
 from chronologies import given
 from click.testing import CliRunner
 
@@ -32,6 +31,8 @@ from agencygraph.workshop.learning import PROMPTS
 from agencygraph.workshop.page import card_page
 from agencygraph.workshop.pdf import BROWSERS, OFFICES
 from agencygraph.workshop.stages import Stage, left_out, pooled
+
+pytest_plugins = ["chromium"]
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 DAYS = {

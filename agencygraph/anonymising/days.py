@@ -211,3 +211,9 @@ def whole_days(when: When | None) -> Iterator[int]:
         yield first // DAY
     if last < UNKNOWN_LATEST:
         yield last // DAY
+
+
+def ends(when: When | None) -> Iterator[int]:
+    """The day numbers of both ends of a date, as far as they are known."""
+    if when is not None:
+        yield from (bound // DAY for bound in when[:2] if UNKNOWN_EARLIEST < bound < UNKNOWN_LATEST)

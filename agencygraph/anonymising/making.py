@@ -17,7 +17,7 @@ from agencygraph.anonymising.key import Key, Made
 from agencygraph.anonymising.leaks import Leak
 from agencygraph.anonymising.levels import DATES, GRAINS, LEVELS
 from agencygraph.anonymising.sameness import Difference
-from agencygraph.anonymising.tables import Tables, given_days
+from agencygraph.anonymising.tables import Tables, given_days, moved_days
 from agencygraph.anonymising.wording import Wording
 from agencygraph.files import CannotWrite
 from agencygraph.findings import Result
@@ -144,7 +144,7 @@ def _once(
     code = own.case_code(case.id, level, mode)
     before, days = own.cases.get(code), given_days(source)
     own.days |= days if mode != "keep" else set()
-    move = (before.days if before else _move(own.days)) if mode == "shift" else 0
+    move = (before.days if before else _move(own.days, moved_days(source))) if mode == "shift" else 0
     by = change(mode, move, grain)
     texts = [*source.texts(), case.title, case.area]
     hidden = codes.give(case, own, shown, neutral, names, texts)
@@ -162,12 +162,15 @@ def _once(
     return tables, content, code
 
 
-def _move(seen: set[int]) -> int:
-    """A secret number of days: whole weeks, so that weekdays stay, and none by which one day becomes another's."""
+def _move(seen: set[int], moving: set[int]) -> int:
+    """A secret number of days: whole weeks, so that weekdays stay.
+
+    None by which a day that moves, be it of a rule or the end of a month, becomes a day that the case gives away.
+    """
     for _ in range(TRIES):
         weeks = LEAST_WEEKS + secrets.randbelow(MOST_WEEKS - LEAST_WEEKS)
         move = 7 * weeks * secrets.choice((-1, 1))
-        if seen.isdisjoint(day + move for day in seen):
+        if seen.isdisjoint(day + move for day in seen | moving):
             return move
     raise CannotWrite("The case's days lie so close for so long that no move keeps them apart: coarsen them instead.")
 

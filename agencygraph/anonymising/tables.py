@@ -316,24 +316,36 @@ def _finder(named: Iterable[tuple[str, str, tuple[str, ...]]]) -> dict[str, str]
     return {**aliases, **titles, **ids, folded(NOBODY): NOBODY, folded(UNRECORDED): UNRECORDED}
 
 
-def given_days(source: Source) -> set[int]:
-    """The day numbers that the case gives away, in its date cells and in its text."""
+def given_days(source: Source, of: Callable[[When | None], Iterable[int]] = days.whole_days) -> set[int]:
+    """The day numbers that the case gives away, in its date cells and in its text; `of` a date, those it gives."""
     found = set[int]()
     case = source.case
     for when in (case.since, case.until, case.incident):
-        found.update(days.whole_days(when))
+        found.update(of(when))
     for entry in case.entries:
         for when in (entry.when, entry.ends, entry.recorded, entry.known):
-            found.update(days.whole_days(when))
+            found.update(of(when))
     for table, rows in source.rows.items():
         kinds = COLUMNS.get(table, {})
         for row in rows:
             for column, text in row.cells.items():
                 kind = kinds.get(column, "")
                 if kind in ("date", "birth"):
-                    found.update(days.whole_days(source.when(text)))
+                    found.update(of(source.when(text)))
                 elif kind in READ_BY_A_PERSON - {"of a rule"}:
-                    found.update(d for f in days.found_in(text) for d in days.whole_days(f.when))
+                    found.update(d for f in days.found_in(text) for d in of(f.when))
             for _, text in row.other:
-                found.update(d for f in days.found_in(text) for d in days.whole_days(f.when))
+                found.update(d for f in days.found_in(text) for d in of(f.when))
     return found
+
+
+def moved_days(source: Source) -> set[int]:
+    """The day numbers that are written anew when the days of a case move: its own, and those of its rules."""
+    return given_days(source, days.ends) | {
+        day
+        for table in DATES_ANEW
+        for row in source.rules(table)
+        for column, text in row.cells.items()
+        if COLUMNS[table].get(column) == "date"
+        for day in days.ends(source.when(text))
+    }
