@@ -12,15 +12,16 @@ import contextlib
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from agencygraph import schema
-from agencygraph.graph import Graph, Row
-from agencygraph.store import Parameters, StoreError
-from agencygraph.store.refusals import Attached, IdTaken, NotAdmitted, ReadOnly, refuse_old, said
+from agencygraph.graph import Graph
+from agencygraph.store import Parameters, StoreError, statements
+from agencygraph.store.refusals import IdTaken, NotAdmitted, ReadOnly, Unreachable, refuse_old, said
+from agencygraph.store.statements import Given, Loaded
 
 if TYPE_CHECKING:
     import neo4j
@@ -29,21 +30,10 @@ T = TypeVar("T")
 Work = Callable[["neo4j.ManagedTransaction"], T]
 
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
-BATCH = 10_000
 PATIENCE = 10.0
 """Seconds to wait for a connection, and seconds in which work that the server asks to repeat is repeated."""
 LONGEST_LOAD = 600.0
 """Seconds after which the server gives up a load, so that a reader's machine gone to sleep keeps nobody out."""
-
-
-RECORDS = "CaseRecords"
-"""Label of the nodes that hold a case's records beside its graph; see `store.records`."""
-
-
-class Loaded(NamedTuple):
-    id: str
-    title: str
-    content: str
 
 
 def at(
@@ -78,7 +68,9 @@ class Neo4j:
             import neo4j
         except ImportError as e:
             raise StoreError("Neo4j needs its driver: python -m pip install 'agencygraph[neo4j]'") from e
-        self._address, self._database = address, database
+        self._address, self._database, self._prepared = address, database, False
+        # What a command wrote it also reads, whichever server of a cluster answers.
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
         with self._said():
             self._driver = neo4j.GraphDatabase.driver(
                 address,
@@ -102,57 +94,68 @@ class Neo4j:
         for graph in graphs:
             self.put(graph)
 
-    def put(self, graph: Graph, *, replace: bool = False, records: Sequence[str] = ()) -> str:
+    def put(self, graph: Graph, *, replace: bool = False, records: Sequence[str] = (), source: str = "") -> str:
         """Put a case into the store, in place of what it held of it, all or nothing.
 
         records  its records as `store.records.texts` gives them, kept beside the graph
+        source   what it was made of, by which `cases` tells whether it has to be made again
         Returns "loaded", "replaced", or "unchanged" where the store holds the very same already. Raises IdTaken
         where the id is that of a case with another title, unless replace.
         """
-        content = fingerprint(graph, records)
-        title = graph.nodes["CaseFile"][0]["title"]
+        done = self.put_all([Given(graph, tuple(records), source)], replace=replace)[0]
+        if isinstance(done, StoreError):
+            raise done
+        return done
 
-        def work(tx: neo4j.ManagedTransaction) -> str:
-            there = next((c for c in _cases(tx) if c.id == graph.case_id), None)
-            if there and there.title != title and not replace:
-                raise IdTaken(
-                    f"{graph.case_id!r} is already loaded with the title {there.title!r}, and this case is {title!r}. "
-                    "Give the case another id, or load it with --replace."
-                )
-            if there and there.content == content:
-                return "unchanged"
-            if there:
-                _delete(tx, graph.case_id)
-            _create(tx, graph, content)
-            kept = [{"number": number, "text": text} for number, text in enumerate(records)]
-            tx.run(f"UNWIND $kept AS r CREATE (:{RECORDS} {{case_id: $cid, number: r.number, text: r.text}})",
-                   kept=kept, cid=graph.case_id).consume()  # fmt: skip
-            return "replaced" if there else "loaded"
+    def put_all(self, given: Sequence[Given], *, replace: bool = False) -> list[str | StoreError]:
+        """Put cases of different ids into the store in one transaction; what `put` returns or raises for each.
 
-        return self._write(work)
+        Where one cannot be put, each is put by itself, and only that one is not. Raises StoreError where the server
+        cannot be reached or written to; then each case is as it was.
+        """
+        content = {one.graph.case_id: fingerprint(one.graph, one.records) for one in given}
+
+        def work(tx: neo4j.ManagedTransaction) -> list[str | StoreError]:
+            there = {c.id: c for c in statements.cases(tx, list(content))}
+            done = [_done(one, there.get(one.graph.case_id), content[one.graph.case_id], replace) for one in given]
+            new = [one for one, said in zip(given, done, strict=True) if said in ("loaded", "replaced")]
+            statements.delete(tx, [one.graph.case_id for one in new if one.graph.case_id in there])
+            statements.create(tx, [(one, content[one.graph.case_id]) for one in new])
+            same = [one for one, said in zip(given, done, strict=True) if said == "unchanged"]
+            statements.name(tx, [one for one in same if one.source != there[one.graph.case_id].source])
+            return done
+
+        try:
+            return self._write(work)
+        except (Unreachable, NotAdmitted, ReadOnly):
+            raise
+        except StoreError as error:
+            if len(given) == 1:
+                return [error]
+            return [done for one in given for done in self.put_all([one], replace=replace)]
 
     def delete(self, case_id: str) -> None:
         """Take one case out. Raises StoreError where it is not in the store."""
 
         def work(tx: neo4j.ManagedTransaction) -> None:
-            if all(c.id != case_id for c in _cases(tx)):
-                raise _absent(case_id)
-            _delete(tx, case_id)
+            if not statements.cases(tx, [case_id]):
+                raise statements.absent(case_id)
+            statements.delete(tx, [case_id])
 
         self._write(work)
 
     def cases(self) -> list[Loaded]:
         """The cases in the store, by id."""
-        return self._read(_cases)
+        return self._read(statements.cases)
 
     def rows(self, query: str, parameters: Parameters) -> list[dict[str, Any]]:
-        return self._read(lambda tx: _rows(tx, query, parameters))
+        return self._read(lambda tx: statements.rows(tx, query, parameters))
 
     def graph(self, case_id: str) -> Graph:
         def work(tx: neo4j.ManagedTransaction) -> Graph:
-            if all(c.id != case_id for c in _cases(tx)):
-                raise _absent(case_id)
-            return _graph(tx, case_id)
+            if not statements.cases(tx, [case_id]):
+                raise statements.absent(case_id)
+            return statements.graph(tx, case_id)
 
         return self._read(work)
 
@@ -168,7 +171,7 @@ class Neo4j:
         self.close()
 
     def _session(self, mode: str) -> neo4j.Session:
-        return self._driver.session(database=self._database, default_access_mode=mode)
+        return self._driver.session(database=self._database, default_access_mode=mode, bookmark_manager=self._bookmarks)
 
     def _read(self, work: Work[T]) -> T:
         """What work reads, none of it while a commit is being carried out.
@@ -178,14 +181,13 @@ class Neo4j:
         the writers kept waiting.
         """
 
-        def watched(tx: neo4j.ManagedTransaction) -> tuple[T, bool]:
-            before = _number(tx)
-            found = work(tx)
-            return found, before % 2 == 0 and before == _number(tx)
+        def watched(tx: neo4j.ManagedTransaction) -> tuple[int, T, int]:
+            before = statements.number(tx)
+            return before, work(tx), statements.number(tx)
 
         with self._said(), self._session("READ") as reading:
-            found, whole = reading.execute_read(watched)
-            if whole:
+            before, found, after = reading.execute_read(watched)
+            if before == after and before % 2 == 0:
                 return found
             try:
                 with (
@@ -193,11 +195,19 @@ class Neo4j:
                     self._session("WRITE") as waiting,
                     waiting.begin_transaction(timeout=LONGEST_LOAD) as tx,
                 ):
-                    _settle(tx)
-                    found = reading.execute_read(work)
+                    statements.lock(tx)
+                    last, end = statements.number(tx), time.monotonic() + LONGEST_LOAD
+                    before, found, after = reading.execute_read(watched)
+                    # Another server of a cluster, from which is read, may not have got the last write yet.
+                    while not before == after == last and time.monotonic() < end:
+                        time.sleep(0.1)
+                        before, found, after = reading.execute_read(watched)
+                    statements.settle(tx)
                     tx.commit()
             except ReadOnly as e:
                 raise StoreError(f"A case is being loaded at {self._address}; ask again in a moment.") from e
+            if not before == after == last:
+                raise StoreError(f"The servers at {self._address} do not agree yet; ask again in a moment.")
             return found
 
     def _write(self, work: Work[T]) -> T:
@@ -206,14 +216,20 @@ class Neo4j:
 
         @neo4j.unit_of_work(timeout=LONGEST_LOAD)
         def alone(tx: neo4j.ManagedTransaction) -> tuple[bool, T | None]:
-            _lock(tx)
+            statements.lock(tx)
             # Even: since this writer's announcement another one, or a reader, has closed it.
-            return (True, work(tx)) if _number(tx) % 2 else (False, None)
+            if statements.number(tx) % 2 == 0:
+                return False, None
+            done = work(tx)
+            statements.counted(tx)
+            return True, done
 
         with self._said(), self._session("WRITE") as session:
-            _prepare(session)
+            if not self._prepared:
+                statements.prepare(session)
+                self._prepared = True
             while True:
-                session.execute_write(_announce)
+                session.execute_write(statements.announce)
                 gone = False
                 try:
                     done, result = session.execute_write(alone)
@@ -224,12 +240,25 @@ class Neo4j:
                     # After an error too. Where the server is gone, the first reader after it does this.
                     if not gone:
                         with contextlib.suppress(neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError):
-                            session.execute_write(_settle)
+                            session.execute_write(statements.settle)
                 if done:
                     return result  # type: ignore[return-value]
 
     def _said(self) -> contextlib.AbstractContextManager[None]:
         return said(self._address, self._database)
+
+
+def _done(given: Given, there: Loaded | None, content: str, replace: bool) -> str | StoreError:
+    """What putting a case into the store means, where that of its id is there already."""
+    case_id, title = given.graph.case_id, given.graph.nodes["CaseFile"][0]["title"]
+    if there and there.title != title and not replace:
+        return IdTaken(
+            f"{case_id!r} is already loaded with the title {there.title!r}, and this case is {title!r}. "
+            "Give the case another id, or load it with --replace."
+        )
+    if there:
+        return "unchanged" if there.content == content else "replaced"
+    return "loaded"
 
 
 def fingerprint(graph: Graph, records: Sequence[str] = ()) -> str:
@@ -238,134 +267,3 @@ def fingerprint(graph: Graph, records: Sequence[str] = ()) -> str:
     whole = [graph.case_id, graph.nodes, edges, *([list(records)] if records else [])]
     text = json.dumps(whole, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _prepare(session: neo4j.Session) -> None:
-    """Make what is missing of the constraints and (:LoadState).
-
-    A key is unique within its case, so that a node of somebody else without a case_id stands in nobody's way.
-    """
-    there = {r["name"] for r in session.run("SHOW CONSTRAINTS YIELD name")}
-    wanted = {f"agencygraph_{n.label.lower()}": (n.label, "n.case_id, n.key") for n in schema.NODES}
-    wanted["agencygraph_loadstate"] = ("LoadState", "n.agencygraph")
-    for name, (label, properties) in wanted.items():
-        if name not in there:
-            text = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE ({properties}) IS UNIQUE"
-            session.execute_write(lambda tx, text: tx.run(text).consume(), text)
-
-
-def _announce(tx: neo4j.ManagedTransaction) -> None:
-    tx.run("MERGE (s:LoadState {agencygraph: 'writes'}) ON CREATE SET s.number = 0").consume()
-    _lock(tx)
-    tx.run("MATCH (s:LoadState {agencygraph: 'writes'}) SET s.number = s.number + 1 - s.number % 2").consume()
-
-
-def _settle(tx: neo4j.Transaction | neo4j.ManagedTransaction) -> None:
-    _lock(tx)
-    tx.run("MATCH (s:LoadState {agencygraph: 'writes'}) SET s.number = s.number + s.number % 2").consume()
-
-
-def _lock(tx: neo4j.Transaction | neo4j.ManagedTransaction) -> None:
-    """Wait until no other writer is at work; any SET locks its node until the transaction ends."""
-    tx.run("MATCH (s:LoadState {agencygraph: 'writes'}) SET s.locked = true").consume()
-
-
-def _number(tx: neo4j.ManagedTransaction) -> int:
-    found = tx.run("MATCH (s:LoadState {agencygraph: 'writes'}) RETURN s.number").single()
-    return found[0] if found else 0
-
-
-def _cases(tx: neo4j.ManagedTransaction) -> list[Loaded]:
-    text = (
-        "MATCH (c:CaseFile) WHERE c.case_id IS NOT NULL AND c.key = c.case_id AND c.content IS NOT NULL "
-        "RETURN c.case_id, c.title, c.content ORDER BY c.case_id"
-    )
-    return [Loaded(*r) for r in tx.run(text)]
-
-
-def _create(tx: neo4j.ManagedTransaction, graph: Graph, content: str) -> None:
-    for label, rows in graph.nodes.items():
-        names = [*schema.LABELS[label]]
-        _put(tx, rows, names, f"CREATE (n:{label} {{{_assigned(names)}}})", graph.case_id)
-    tx.run(
-        "MATCH (c:CaseFile {case_id: $cid, key: $cid}) SET c.content = $content", cid=graph.case_id, content=content
-    ).consume()
-    for (type_, a, b), rows in graph.edges.items():
-        names = ["a", "b", *schema.TYPES[type_]]
-        text = (
-            f"MATCH (a:{a} {{case_id: $cid, key: r[0]}}) MATCH (b:{b} {{case_id: $cid, key: r[1]}}) "
-            f"CREATE (a)-[x:{type_} {{{_assigned(names, skip=2)}}}]->(b)"
-        )
-        _put(tx, rows, names, text, graph.case_id)
-
-
-def _put(tx: neo4j.ManagedTransaction, rows: list[Row], names: list[str], text: str, case_id: str) -> None:
-    for start in range(0, len(rows), BATCH):
-        batch = [[r[n] for n in names] for r in rows[start : start + BATCH]]
-        made = tx.run(f"UNWIND $rows AS r {text}", rows=batch, cid=case_id).consume().counters
-        if made.nodes_created + made.relationships_created != len(batch):
-            raise StoreError(f"{case_id}: an edge of the case has no node at one of its ends; nothing was loaded.")
-
-
-def _assigned(names: list[str], skip: int = 0) -> str:
-    return ", ".join(f"{n}: r[{i}]" for i, n in enumerate(names) if i >= skip)
-
-
-def _delete(tx: neo4j.ManagedTransaction, case_id: str) -> None:
-    for e in schema.EDGES:
-        for a, b in e.ends:
-            tx.run(f"MATCH {_own('a', a)}-[x:{e.type}]->(b:{b} {{case_id: $cid}}) DELETE x", cid=case_id).consume()
-    for n in schema.NODES:
-        text = f"MATCH {_own('n', n.label)}-[x]-() RETURN type(x), count(DISTINCT x)"
-        for type_, count in tx.run(text, cid=case_id):
-            raise Attached(
-                f"{case_id}: {count} relationships {type_}, which are not the case's own, hang on its {n.label} nodes. "
-                "The case was left as it is; take them off first."
-            )
-    for n in schema.NODES:
-        tx.run(f"MATCH {_own('n', n.label)} DELETE n", cid=case_id).consume()
-    tx.run(f"MATCH (n:{RECORDS} {{case_id: $cid}}) DELETE n", cid=case_id).consume()
-
-
-def _graph(tx: neo4j.ManagedTransaction, case_id: str) -> Graph:
-    nodes: dict[str, list[Row]] = {}
-    for n in schema.NODES:
-        columns = ", ".join(f"n.{p.name} AS {p.name}" for p in n.properties)
-        text = f"MATCH {_own('n', n.label)} RETURN {columns} ORDER BY n.key"
-        nodes[n.label] = _rows(tx, text, {"cid": case_id})
-    edges: dict[tuple[str, str, str], list[Row]] = {}
-    for e in schema.EDGES:
-        columns = "".join(f", x.{p.name} AS {p.name}" for p in e.properties)
-        for a, b in e.ends:
-            text = (
-                f"MATCH {_own('a', a)}-[x:{e.type}]->(b:{b} {{case_id: $cid}}) "
-                f"RETURN a.key AS a, b.key AS b{columns} ORDER BY a.key, b.key"
-            )
-            edges[e.type, a, b] = _rows(tx, text, {"cid": case_id})
-    return Graph(case_id, nodes, edges)
-
-
-def _own(name: str, label: str) -> str:
-    # The index of the constraint answers this only where both of its properties are asked for.
-    return f"({name}:{label} WHERE {name}.case_id = $cid AND {name}.key IS NOT NULL)"
-
-
-def _rows(tx: neo4j.ManagedTransaction, query: str, parameters: Parameters) -> list[dict[str, Any]]:
-    result = tx.run(query, dict(parameters))
-    names = result.keys()
-    return [dict(zip(names, map(_plain, r.values()), strict=True)) for r in result]
-
-
-def _plain(value: Any) -> Any:
-    """Nodes and edges as their properties, the server's dates as Python's."""
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    if hasattr(value, "to_native"):
-        return value.to_native()
-    if hasattr(value, "items"):
-        return {k: _plain(v) for k, v in value.items()}
-    return value
-
-
-def _absent(case_id: str) -> StoreError:
-    return StoreError(f"There is no case {case_id!r} in this store.")
