@@ -1,4 +1,4 @@
-"""The subcommands that keep something: a new case, many files as one, a case in a server or a file, a mark.
+"""The subcommands that keep something: a new case, many files as one, a case in a file, a mark.
 
 What a command needs is imported when it runs, so that help comes at once.
 """
@@ -11,44 +11,8 @@ from contextlib import nullcontext
 import click
 
 from agencygraph import output as out
-from agencygraph.cli.frame import UNUSABLE, Unusable, finish, main, password, put_marks, say, the_case, waiting
+from agencygraph.cli.frame import UNUSABLE, Unusable, finish, main, put_marks, say, the_case, waiting
 from agencygraph.marks import KINDS
-
-
-@main.command()
-@click.argument("case")
-@click.option("--into", "address", metavar="ADDRESS", required=True, help="neo4j://host or bolt://host; also +s, +ssc.")
-@click.option("--replace", is_flag=True, help="Take the place of a case of another title under the same id.")
-@click.pass_context
-def load(ctx: click.Context, case: str, address: str, replace: bool) -> None:
-    """Put a case into a Neo4j server, all or nothing; what is there already the same is left as it is.
-
-    User, password and database are those of NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE.
-    """
-    from agencygraph.opening import is_address
-
-    if is_address(case) or not is_address(address):
-        raise click.UsageError(
-            "load CASE --into ADDRESS: CASE is a folder or a file, ADDRESS begins with neo4j:// or bolt://."
-        )
-    from agencygraph.store import records
-    from agencygraph.store.neo4j import at
-
-    with the_case(case) as it:
-        if it.unusable:
-            raise Unusable("A file or table of the case could not be used; nothing was loaded. See agencygraph check.")
-        graph = it.graph()
-        if "#" in address:
-            raise click.UsageError(f"The id of the case is {graph.case_id!r}; leave out what follows # in the address.")
-        store, _ = at(address, ask=password)
-        with store, waiting("Loading the case"):
-            done = store.put(graph, replace=replace, records=tuple(records.texts(it.case)) if it.case else ())
-        click.echo(
-            f"{graph.case_id}: {done}. {sum(map(len, graph.nodes.values()))} nodes, "
-            f"{sum(map(len, graph.edges.values()))} edges."
-        )
-        say([f"It is asked as {address}#{graph.case_id}"])
-        finish(ctx, it)
 
 
 @main.command()
@@ -113,6 +77,7 @@ def export(
     from agencygraph import exporting
     from agencygraph.findings import Options
     from agencygraph.opening import is_address
+    from agencygraph.store import records
 
     with the_case(case) as it, waiting("Writing the export"):
         found = []
@@ -123,6 +88,7 @@ def export(
         done = exporting.export(
             it.graph(), output, case=None if is_address(case) else case, tables=tables,
             level=level or "", receipt=receipt or "", findings=found,
+            records=tuple(records.texts(it.case)) if it.case else records.kept(it.store, it.case_id),
         )  # fmt: skip
     say(done.notes)
     click.echo(out.visible(str(done.path)))

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from agencygraph import output as out
+from agencygraph.cli import across
 from agencygraph.cli.frame import (
     UNUSABLE,
     Unusable,
@@ -107,15 +108,26 @@ def check(ctx: click.Context, case: str, agencies: bool, words: bool, form: str 
 @click.option("--item", multiple=True, metavar="ITEM", help="Only findings about this item; may be repeated.")
 @click.option("--agency", multiple=True, metavar="AGENCY", help="Only findings that name this agency; may be repeated.")
 @click.option("--since", metavar="DAY", help="Only findings that rest on a row of this day or later.")
+@click.option("--all-cases", is_flag=True, help="Case by case, all cases of a store or of a folder of case folders.")
 @click.pass_context
 def gaps(ctx: click.Context, /, case: str, fail: bool, form: str | None, output: str | None, only: tuple[str, ...],
-         tag: tuple[str, ...], item: tuple[str, ...], agency: tuple[str, ...], **asked: Any) -> None:  # fmt: skip
-    """Every gap query of a case, with its counts and what they are counts of."""
+         tag: tuple[str, ...], item: tuple[str, ...], agency: tuple[str, ...], all_cases: bool,
+         **asked: Any) -> None:  # fmt: skip
+    """Every gap query of a case, with its counts and what they are counts of.
+
+    With --all-cases and --since, what is new since a day in any of many cases: findings of which a row or a date is of
+    that day or later. Where it only may be, because a date is vague, that is said. How many are older is counted, also
+    how many have no date. A finding that comes of time passing alone rests on no new row, and is not new.
+    """
     from agencygraph import asking
 
-    form, since = form_of(form, output), asked.pop("since")
-    question = asking.Question(tuple(asking.chosen(only, tag)), asked, item, agency, since)
-    results, looked_at = found_in(case, question)
+    form, library = form_of(form, output), asking.chosen(only, tag)
+    if all_cases:
+        if item or agency:
+            raise click.UsageError("--item and --agency go with one case.")
+        across.gaps(ctx, case, library, asked, form, output, fail)
+    since = asked.pop("since")
+    results, looked_at = found_in(case, asking.Question(tuple(library), asked, item, agency, since))
     objects = [result.as_json() for result in results]
     if form in ("table", "md"):
         columns = 0 if output else width()

@@ -52,6 +52,7 @@ def export(
     level: str = "",
     receipt: str = "",
     findings: Sequence[Mapping[str, Any]] = (),
+    records: Sequence[str] = (),
 ) -> Exported:
     """Write a case's graph whole or not at all, readable by its owner only.
 
@@ -61,18 +62,19 @@ def export(
     level     coded, body or worker: only what holds at it; "" for all, or coded where a form takes one
     receipt   stated, required or accepted: only what holds in this reading; "" for all, or stated likewise
     findings  the objects of `gaps --format json`, for a workbook
+    records   what `store.records.texts` gives, for the import of a whole case
     Raises CannotWrite, and IsInput for a file of the case.
     """
     form = form_of(path)
     if form not in WHOLE:
         level, receipt = level or "coded", receipt or "stated"
-    graph = at(graph, level, receipt)
+    graph, records = at(graph, level, receipt), () if level or receipt else records
     if form:
-        content, notes = _content(graph, form, tables, findings)
+        content, notes = _content(graph, form, tables, findings, records)
         return Exported(files.write(path, content, case=case), notes)
     if case is not None and Path(path).resolve() == Path(case).resolve():
         raise IsInput(f"{path} is the case itself: name another folder.")
-    return Exported(files.write_folder(path, _folder(graph, tables)))
+    return Exported(files.write_folder(path, _folder(graph, tables, records)))
 
 
 def form_of(path: str | Path) -> str:
@@ -107,7 +109,7 @@ def at(graph: Graph, level: str = "", receipt: str = "") -> Graph:
 
 
 def _content(
-    graph: Graph, form: str, tables: str, findings: Sequence[Mapping[str, Any]]
+    graph: Graph, form: str, tables: str, findings: Sequence[Mapping[str, Any]], records: Sequence[str]
 ) -> tuple[str | bytes, tuple[str, ...]]:
     """What a file of a form holds, and what is to be said of it. A form is loaded when it is asked for."""
     if form == ".graphml":
@@ -129,12 +131,12 @@ def _content(
         from agencygraph.exporting.excel import workbook
 
         return workbook(graph, findings)
-    return (files.zipped(_folder(graph, tables)) if form == ".zip" else output.as_json(plain(graph))), ()
+    return (files.zipped(_folder(graph, tables, records)) if form == ".zip" else output.as_json(plain(graph))), ()
 
 
-def _folder(graph: Graph, tables: str) -> Mapping[str, str | bytes]:
+def _folder(graph: Graph, tables: str, records: Sequence[str]) -> Mapping[str, str | bytes]:
     if tables == "neo4j":
-        return import_files(graph)
+        return import_files(graph, records)
     from agencygraph.exporting.tables import as_csv, as_parquet
 
     return as_csv(graph) if tables == "csv" else as_parquet(graph)

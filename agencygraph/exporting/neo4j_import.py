@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from agencygraph import schema
 from agencygraph.files import CannotWrite
 from agencygraph.graph import Graph, Row
 from agencygraph.store.neo4j import fingerprint
+from agencygraph.store.statements import RECORDS, wanted
 
 ARGUMENTS, AFTER = "import.txt", "after.cypher"
 DELIMITERS = {";": ";", "|": "|", "\t": "TAB", "\x1f": "U+001F"}
@@ -22,8 +23,11 @@ DELIMITERS = {";": ";", "|": "|", "\t": "TAB", "\x1f": "U+001F"}
 TYPES = {"INT64": "long", "BOOLEAN": "boolean", "STRING": "string", "STRING[]": "string[]"}
 
 
-def import_files(graph: Graph) -> dict[str, str]:
-    """The text of each file by its name: tables that have rows, the arguments of their import, what is done after."""
+def import_files(graph: Graph, records: Sequence[str] = ()) -> dict[str, str]:
+    """The text of each file by its name: tables that have rows, the arguments of their import, what is done after.
+
+    records  the case's records as `store.records.texts` gives them, for what is worked out from the rows themselves
+    """
     held = set("".join(_parts(graph)))
     delimiter = next((d for d in DELIMITERS if d not in held), "")
     if not delimiter:
@@ -34,7 +38,7 @@ def import_files(graph: Graph) -> dict[str, str]:
         types = dict(schema.LABELS[label])
         if label == "CaseFile":
             types["content"] = "STRING"  # by which a store knows a loaded case
-            rows = [{**row, "content": fingerprint(graph)} for row in rows]
+            rows = [{**row, "content": fingerprint(graph, records)} for row in rows]
         head = [f"key:ID({label})", *(f"{p}:{TYPES[t]}" for p, t in types.items() if p != "key"), ":LABEL"]
         names = ["key", *(p for p in types if p != "key")]
         if rows:
@@ -48,6 +52,11 @@ def import_files(graph: Graph) -> dict[str, str]:
             found = ([row["a"], row["b"], type_, *(row[p] for p in types)] for row in rows)
             tables[name] = _table(head, found, delimiter)
             arguments.append(f"--relationships=./{name}")
+    if records:
+        head = ["case_id:string", "number:long", "text:string", ":LABEL"]
+        texts = ([graph.case_id, number, text, RECORDS] for number, text in enumerate(records))
+        tables[f"{RECORDS}.csv"] = _table(head, texts, delimiter)
+        arguments.append(f"--nodes=./{RECORDS}.csv")
     if any("\n" in text or "\r" in text for text in _texts(graph)):
         arguments.append("--multiline-fields=true")
     arguments.append(f"--array-delimiter={DELIMITERS[delimiter]}")
@@ -94,8 +103,11 @@ def _field(value: Any, delimiter: str) -> Any:
 
 
 def _after(graph: Graph) -> str:
-    """What an import cannot do: it leaves a list of nothing out. The imported database holds this case alone."""
-    text = ""
+    """What an import cannot do: it leaves a list of nothing out, and makes no index.
+
+    The imported database holds this case alone.
+    """
+    text = "".join(f"{statement};\n" for statement in wanted().values())
     for label, rows in graph.nodes.items():
         text += _filled(f"(x:{label})", rows)
     for (type_, a, b), rows in graph.edges.items():

@@ -46,12 +46,17 @@ def of(given: Iterable[str]) -> Case:
 
 def held(store: Store, case_id: str) -> Case | None:
     """The records of one case that a store holds; None where it was filled without them."""
+    found = kept(store, case_id)
+    return of(found) if found else None
+
+
+def kept(store: Store, case_id: str) -> tuple[str, ...]:
+    """The same as the texts that `texts` made of them; () where it was filled without."""
     text = "MATCH (n:CaseRecords) WHERE n.case_id = $cid RETURN n.text AS text ORDER BY n.number"
     try:
-        found = [row["text"] for row in store.rows(text, {"cid": case_id})]
+        return tuple(row["text"] for row in store.rows(text, {"cid": case_id}))
     except QueryRefused:  # the embedded store has no such table
-        return None
-    return of(found) if found else None
+        return ()
 
 
 def _text(value: Any) -> str:

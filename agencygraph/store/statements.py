@@ -49,9 +49,16 @@ def prepare(session: neo4j.Session) -> None:
     alone: hence an index for each label on that.
     """
     there = {r["name"] for kind in ("CONSTRAINTS", "INDEXES") for r in session.execute_read(_names, kind)}
-    for name, text in wanted().items():
+    constraints = {name: text for name, text in wanted().items() if text.startswith("CREATE CONSTRAINT")}
+    for name, text in constraints.items():
         if name not in there:
-            session.execute_write(lambda tx, text: tx.run(text).consume(), text)
+            session.execute_write(_run, [text])
+    session.execute_write(_run, [text for name, text in wanted().items() if name not in {*there, *constraints}])
+
+
+def _run(tx: neo4j.ManagedTransaction, texts: Sequence[str]) -> None:
+    for text in texts:
+        tx.run(text).consume()
 
 
 def _names(tx: neo4j.ManagedTransaction, kind: str) -> list[neo4j.Record]:
