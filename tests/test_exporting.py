@@ -17,10 +17,12 @@ import pytest
 from graphs import sample, spoilt
 
 from agencygraph import files, findings, output, queries, schema
+from agencygraph.case import read
 from agencygraph.exporting import export
 from agencygraph.files import CannotWrite, IsInput
 from agencygraph.findings import Options
 from agencygraph.graph import Graph, Row
+from agencygraph.store import records
 from agencygraph.store.neo4j import Neo4j
 
 pytest_plugins = ["neo4j_server"]
@@ -104,7 +106,9 @@ def test_an_import_gives_the_case_that_a_load_gives(
     given = sample(checkout, name)
     if form == "folder":
         given = spoilt(given)
-    folder = export(given, tmp_path / form).path
+    case = read(checkout / "samples" / name)
+    kept = tuple(records.texts(case)) if form == "x.zip" else ()
+    folder = export(given, tmp_path / form, records=kept).path
     if form == "x.zip":
         with zipfile.ZipFile(folder) as archive:
             archive.extractall(tmp_path / "unpacked")
@@ -122,10 +126,11 @@ def test_an_import_gives_the_case_that_a_load_gives(
         assert_same(loaded, given)
         count = "MATCH (n) RETURN count(n) AS nodes, COUNT { MATCH ()-->() } AS edges"
         assert store.rows(count, {}) == [
-            {"nodes": sum(map(len, given.nodes.values())), "edges": sum(map(len, given.edges.values()))}
+            {"nodes": sum(map(len, given.nodes.values())) + len(kept), "edges": sum(map(len, given.edges.values()))}
         ]
-        assert store.put(given) == "unchanged"
+        assert store.put(given, records=kept) == "unchanged"
         if form == "x.zip":
+            assert records.held(store, given.case_id) == case
             assert findings.run(store, queries.library()["never-reached"], Options(), given.case_id).of
 
 

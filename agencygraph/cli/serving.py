@@ -9,13 +9,13 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import click
 
 from agencygraph import output as out
-from agencygraph.cli.frame import UNUSABLE, main, password, say
+from agencygraph.cli.frame import UNUSABLE, main, password, say, waiting
 
 if TYPE_CHECKING:
     from agencygraph.loading import Outcome
@@ -46,7 +46,7 @@ def load(ctx: click.Context, cases: tuple[str, ...], address: str, again: bool, 
 
     paths = _paths(cases, address, "load CASE... --into ADDRESS")
     told: list[Outcome] = []
-    with _store(address) as store:
+    with _store(address) as store, waiting("Loading the case") if len(paths) == 1 else nullcontext():
         try:
             for one in _shown(loading.load(paths, store, again=again, replace=replace), len(paths)):
                 told.append(one)

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from agencygraph.graph import Graph
-from agencygraph.store import Parameters, StoreError, statements
-from agencygraph.store.refusals import IdTaken, NotAdmitted, ReadOnly, Unreachable, refuse_old, said
+from agencygraph.store import Parameters, QueryRefused, StoreError, statements
+from agencygraph.store.refusals import Attached, IdTaken, NotAdmitted, NotWhole, ReadOnly, TooLarge, refuse_old, said
 from agencygraph.store.statements import Given, Loaded
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Neo4j:
         """Put cases of different ids into the store in one transaction; what `put` returns or raises for each.
 
         Where one cannot be put, each is put by itself, and only that one is not. Raises StoreError where the server
-        cannot be reached or written to; then each case is as it was.
+        cannot be reached or written to; then each case is as it was, or whole as it was to become.
         """
         content = {one.graph.case_id: fingerprint(one.graph, one.records) for one in given}
 
@@ -127,9 +127,7 @@ class Neo4j:
 
         try:
             return self._write(work)
-        except (Unreachable, NotAdmitted, ReadOnly):
-            raise
-        except StoreError as error:
+        except (Attached, NotWhole, TooLarge, QueryRefused) as error:
             if len(given) == 1:
                 return [error]
             return [done for one in given for done in self.put_all([one], replace=replace)]

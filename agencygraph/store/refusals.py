@@ -43,6 +43,14 @@ class Attached(StoreError):
     """Relationships that are not the case's own hang on its nodes, and would be lost with them."""
 
 
+class NotWhole(StoreError):
+    """The graph of the case is not whole: an edge has no node at one of its ends."""
+
+
+class TooLarge(StoreError):
+    """The server has not enough memory for the case at once."""
+
+
 @contextlib.contextmanager
 def said(address: str, database: str | None) -> Iterator[None]:
     """Turns what the driver raises into a StoreError."""
@@ -83,7 +91,7 @@ def _refusal(error: Neo4jError, address: str, database: str | None) -> StoreErro
     if "Forbidden" in code or "ReadOnly" in code or "WriteOnReadOnly" in code:
         return ReadOnly(f"Nothing may be written at {address}: the user or the database is read-only. ({told})")
     if "OutOfMemory" in code:
-        return StoreError(
+        return TooLarge(
             f"The server at {address} has not enough memory for this case at once; nothing of it was loaded. "
             "A larger server.memory.heap.max_size lets it through."
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from agencygraph import schema
 from agencygraph.graph import Graph, Row
 from agencygraph.store import Parameters, StoreError
-from agencygraph.store.refusals import Attached
+from agencygraph.store.refusals import Attached, NotWhole
 
 if TYPE_CHECKING:
     import neo4j
@@ -154,7 +154,7 @@ def _put(tx: neo4j.ManagedTransaction, rows: list[list[Any]], text: str) -> None
         batch = rows[start : start + BATCH]
         made = tx.run(f"UNWIND $rows AS r {text}", rows=batch).consume().counters
         if made.nodes_created + made.relationships_created != len(batch):
-            raise StoreError(f"{batch[0][0]}: an edge of the case has no node at one of its ends; nothing was loaded.")
+            raise NotWhole(f"{batch[0][0]}: an edge of the case has no node at one of its ends; nothing was loaded.")
 
 
 def _assigned(names: list[str], skip: int = 0) -> str:
