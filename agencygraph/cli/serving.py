@@ -53,6 +53,8 @@ def load(ctx: click.Context, cases: tuple[str, ...], address: str, again: bool, 
         finally:
             if len(paths) > 1:
                 click.echo(_counts(told))
+    if more := sum(bool(one.serious[0]) for one in told) if len(paths) > 1 else 0:
+        say([f"{out.plural(more, 'case')} with problems: see agencygraph check."])
     there = [one.id for one in told if one.what not in CALLED]
     if there:
         say([f"It is asked as {address}#{there[0]}" if len(paths) == 1 else f"Each is asked as {address}#ID"])
@@ -147,7 +149,7 @@ def _shown(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
             click.echo(out.visible(f"{whose}: {one.what}. {one.nodes} nodes, {one.edges} edges."))
         elif total == 1:
             click.echo(out.visible(f"{whose}: unchanged."))
-        if one.serious[0]:
+        if one.serious[1] or (one.serious[0] and total == 1):
             problems = f"{out.plural(one.serious[0], 'problem')}, {one.serious[1]} of them errors"
             say([f"{whose}: {problems}: see agencygraph check."])
         if counting and number < total:
