@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from agencygraph import findings
+from agencygraph import basis, findings
 from agencygraph.findings import Options, Result, Row
 from agencygraph.opening import Opened
 from agencygraph.queries import Query
@@ -101,7 +101,7 @@ def look(it: Opened, options: Options, library: Sequence[Query], since: When | N
 
 def looks(it: Opened, options: Options, library: Sequence[Query], since: When | None) -> Iterator[Look]:
     """What each case that an opened store holds shows, by its id."""
-    for case_id in [it.case_id] if it.case_id else findings.case_ids(it.store):
+    for case_id in [it.case_id] if it.case_id else basis.case_ids(it.store):
         yield look(replace(it, case_id=case_id), options, library, since)
 
 

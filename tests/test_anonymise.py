@@ -7,6 +7,7 @@ import io
 import json
 import stat
 import zipfile
+from datetime import date, timedelta
 from pathlib import Path
 
 import docx
@@ -16,7 +17,7 @@ from chronologies import cells
 from click.testing import CliRunner
 
 from agencygraph import dates
-from agencygraph.anonymising import anonymise, back, in_content, in_folder, read_key, sameness
+from agencygraph.anonymising import anonymise, back, in_content, in_folder, making, read_key, sameness, source
 from agencygraph.anonymising.days import Change, changed, found_in, said, written
 from agencygraph.anonymising.doubts import of as doubts_of
 from agencygraph.anonymising.key import Key
@@ -25,6 +26,7 @@ from agencygraph.anonymising.levels import COLUMNS as KINDS
 from agencygraph.anonymising.levels import LEVELS
 from agencygraph.anonymising.making import FindingsDiffer, Leaked
 from agencygraph.anonymising.roles import is_role
+from agencygraph.anonymising.tables import moved_days
 from agencygraph.case import read
 from agencygraph.cli import main
 from agencygraph.files import CannotWrite
@@ -273,16 +275,22 @@ def test_the_whole_case_moves_by_one_number_of_weeks(case):
     assert "2020" not in text_of(done.folder).replace("January 2020", "") or done.change.days < 400
 
 
-@pytest.mark.parametrize("apart", [70, 70 - 28, 70 + 31 - 1])
-def test_no_move_makes_one_day_of_the_case_another_nor_the_end_of_a_month(tmp_path, monkeypatch, apart):
-    """A move of 70 days is refused where a day, or the first or last day of a month, would become a day of the case."""
-    day = date(2020, 2, 1) + timedelta(apart)
-    case = folder(tmp_path / "case", f"date | agency\n{'2020-02-01' if apart == 70 else '2020-02'} | GP\n{day} | GP")
-    tries = iter([70 // 7 - LEAST_WEEKS, 70 // 7 - LEAST_WEEKS + 5])
-    monkeypatch.setattr(making.secrets, "randbelow", lambda _: next(tries))
+@pytest.mark.parametrize(
+    ("written", "days_after", "weeks"),
+    [("2020-02-01", 182, 31), ("2020-02-01", 183, 26), ("2020-02", 182, 31), ("2020-02", 182 + 28, 31), ("2020-02", 183, 26)],
+)
+def test_no_move_makes_a_day_or_the_end_of_a_month_another_day_of_the_case(tmp_path, monkeypatch, written, days_after, weeks):
+    """26 weeks are drawn first and 31 then: the 26 stand where they bring nothing onto the other row's day."""
+    other = date(2020, 2, 1) + timedelta(days_after)
+    case = folder(tmp_path / "case", f"date | agency\n{written} | GP\n{other} | GP", people="id | role\nbaby | child")
+    drawn = iter([0, 5])
+    monkeypatch.setattr(making.secrets, "randbelow", lambda _: next(drawn))
     monkeypatch.setattr(making.secrets, "choice", lambda _: 1)
-    moved = anonymise(case, tmp_path / "shared", level="panel", dates="shift", compare=False).change.days
-    assert moved == (70 if apart == 70 - 28 else 105)
+    assert anonymise(case, tmp_path / "shared", level="panel", dates="shift", compare=False).change.days == 7 * weeks
+
+
+def test_the_days_of_the_rules_that_apply_are_moved_too_and_are_not_brought_onto_the_cases_own(case):
+    assert {date(2013, 4, 14).toordinal(), date(2010, 3, 31).toordinal()} <= moved_days(source.read(SAMPLE))
 
 
 def test_a_state_stays_a_state_as_wide_as_it_has_to_be(tmp_path):

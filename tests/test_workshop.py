@@ -489,7 +489,7 @@ HOSTILE = "</script><script>window.hit=1</script><img src=x onerror=window.hit=1
 
 
 @pytest.fixture
-def shown(browser: Any, tmp_path: Path) -> Iterator[tuple[Any, Any]]:  # noqa: F811
+def shown(browser: Any, tmp_path: Path) -> Iterator[tuple[Any, Any]]:
     """The page of a case with hostile words, and the case; at the end it has asked for nothing and said nothing."""
     rows = CHOSEN.replace("information |", "information | description |", 1)
     lines = [line.split("|") for line in rows.strip().splitlines()]

@@ -346,6 +346,6 @@ def moved_days(source: Source) -> set[int]:
         for table in DATES_ANEW
         for row in source.rules(table)
         for column, text in row.cells.items()
-        if COLUMNS[table].get(column) == "date"
+        if COLUMNS[table].get(column) == "in force"
         for day in days.ends(source.when(text))
     }
