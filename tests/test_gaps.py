@@ -10,7 +10,7 @@ cannot tell n", `expect:` the findings with as many of their columns as matter (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -134,41 +134,61 @@ def conditions(where: str) -> Iterator[tuple[int, int]]:
 
 @pytest.mark.parametrize("name", [name for name, query in LIBRARY.items() if not query.view])
 def test_each_condition_is_earned_by_a_case(name: str) -> None:
-    query, mine = LIBRARY[name], [case for case in CASES if case.query == name]
-    graphs = [graph(case) for case in mine]
+    query, alike = LIBRARY[name], asked_alike(case for case in CASES if case.query == name)
     unearned = []
-    with in_memory(graphs) as store:
-        usual = {case_id(case): rows(case, store, query) for case in mine}
+    with in_memory([graph(case) for cases in alike for case in cases]) as store:
+        usual = {at: rows for cases in alike for at, rows in rows_of(cases, store, query).items()}
         for changed, one in without_one_condition(query):
-            earner = next((case for case in likeliest(mine, one) if differs(case, store, changed, usual)), None)
+            earner = next((cases for cases in likeliest(alike, one) if differs(cases, store, changed, usual)), None)
             if earner is None:
                 unearned.append(one)
             else:
                 # What shows one condition often shows its neighbours too.
-                mine.remove(earner)
-                mine.insert(0, earner)
+                alike.remove(earner)
+                alike.insert(0, earner)
     assert unearned == []
 
 
-def likeliest(cases: list[Told], condition: str) -> list[Told]:
-    """Cases in the order in which they are likeliest to need a condition: those asked with what it names first."""
+def asked_alike(cases: Iterable[Told]) -> list[list[Told]]:
+    """The cases in groups that are asked with the same options, and so in one go."""
+    found: list[list[Told]] = []
+    for case in cases:
+        group = next((group for group in found if options(group[0]) == options(case)), None)
+        if group is None:
+            found.append([case])
+        else:
+            group.append(case)
+    return found
+
+
+def likeliest(alike: list[list[Told]], condition: str) -> list[list[Told]]:
+    """Groups in the order in which they are likeliest to need a condition: those asked with what it names first."""
     named = [f"--{name.replace('_', '-')} " for name in re.findall(r"\$(\w+)", condition)]
-    return sorted(cases, key=lambda case: not any(name in case.parts.get("run", "") for name in named))
+    return sorted(alike, key=lambda cases: not any(name in cases[0].parts.get("run", "") for name in named))
 
 
-def rows(case: Told, store: Store, query: queries.Query) -> list[dict[str, Any]]:
-    values = options(case).parameters(case_id(case))
-    return store.rows(query.text, {name: values[name] for name in query.params})
+def rows_of(cases: list[Told], store: Store, query: queries.Query) -> dict[str, list[dict[str, Any]]]:
+    """The rows of each case; where the query no longer asks for the case, as it gives them for each by itself."""
+    ids = [case_id(case) for case in cases]
+    if not query.of_several or "$cid" not in query.text:
+        return {one: store.rows(query.text, options(cases[0]).given(query, one)) for one in ids}
+    values = {name: value for name, value in options(cases[0]).given(query, "").items() if name != "cid"}
+    found: dict[str, list[dict[str, Any]]] = {one: [] for one in ids}
+    for row in store.rows(query.of_several, {**values, "cases": ids}):
+        found[row.pop("case_id")].append(row)
+    return found
 
 
-def differs(case: Told, store: Store, changed: queries.Query, usual: dict[str, Any]) -> bool:
-    """Whether a case fails with a changed query. The rows are looked at first, because that is quick."""
-    if rows(case, store, changed) == usual[case_id(case)]:
-        return False
-    try:
-        check(case, findings.run(store, changed, options(case), case_id(case)))
-    except (AssertionError, KeyError, TypeError):  # or no sentence, or no value where a finding must have one
-        return True
+def differs(cases: list[Told], store: Store, changed: queries.Query, usual: dict[str, Any]) -> bool:
+    """Whether one of some cases fails with a changed query. The rows are looked at first, because that is quick."""
+    there = rows_of(cases, store, changed)
+    for case in cases:
+        if there[case_id(case)] == usual[case_id(case)]:
+            continue
+        try:
+            check(case, findings.run(store, changed, options(case), case_id(case)))
+        except (AssertionError, KeyError, TypeError):  # or no sentence, or no value where a finding must have one
+            return True
     return False
 
 
