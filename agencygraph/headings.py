@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache, lru_cache
 
 from agencygraph.records import Place, Problem
 
@@ -185,7 +186,15 @@ CANDIDATES = 500
 
 def normal(heading: str) -> str:
     """A heading without what does not count in it: letter case, spaces, punctuation."""
+    return _kept(heading) if len(heading) <= CANDIDATES else _alone(heading)
+
+
+def _alone(heading: str) -> str:
     return "".join(c for c in heading.casefold() if c.isalnum())
+
+
+_kept = lru_cache(1 << 14)(_alone)
+"""The same few headings and names are met in every file of every case."""
 
 
 def severity(text: str) -> int:
@@ -230,7 +239,13 @@ def known(table: str, mapped: Mapping[str, str] | None = None) -> dict[str, str]
             does not have is passed over
     """
     columns = COLUMNS[table]
-    found = {normal(heading): column for heading, column in (mapped or {}).items() if column in columns}
+    own = {normal(heading): column for heading, column in (mapped or {}).items() if column in columns}
+    return {**_known(table), **own}
+
+
+@cache
+def _known(table: str) -> dict[str, str]:
+    columns, found = COLUMNS[table], dict[str, str]()
     for column in columns:
         found.setdefault(normal(column), column)
     for column, aliases in columns.items():

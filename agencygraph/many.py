@@ -59,7 +59,7 @@ def asked(
     of them could not be told from the other.
     """
     answers: dict[str, Answer] = {}
-    for batch in _asked(list(_batches(folders)), question):
+    for batch in _asked(list(batches(folders)), question):
         answers.update((answer.folder, answer) for answer in batch)
         if told:
             told(len(batch))
@@ -107,7 +107,8 @@ def _asked(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _batches(folders: Iterable[str]) -> Iterator[list[str]]:
+def batches(folders: Iterable[str]) -> Iterator[list[str]]:
+    """The folders in groups of at most BATCH bytes of files, or of one; their order stays."""
     batch: list[str] = []
     size = 0
     for folder in folders:

@@ -5,11 +5,13 @@ README.md.
 gap    one question of one case of 1,500 rows, as a whole process, beside the plain networkx script; the two take
        turns, and their answers are compared first
 scale  the stages of a run for several numbers of rows, and by what power of the rows the time grows
+many   one question of a folder of cases, as the command answers it and as the plain networkx script does
 neo4j  load and each gap query in a Neo4j server beside the embedded store, their answers compared
 suggest how much of what is suggested is right, and how much of what a person codes is suggested, by kind
 reach  by when every item could have been heard where, in one pass, and the search for the contacts that matter most
 axe    every view, theme and size of the page of the invented case; exits with 1 where a rule is broken
 pictures  PNG files of the page of the invented case, into samples/pictures
+soak   cases opened, asked and shown over and over; exits with 1 where memory or open files grow
 mutate  small faults put into a copy of the page, and which test notices each; exits with 1 where one survives
 """
 
@@ -99,7 +101,7 @@ def scale(sizes: Sequence[int], per_case: int, times: int) -> str:
     """Stages of a run for each number of rows, in cases of about `per_case` rows, or in one where that is 0."""
     shape = f"Cases of {per_case} rows" if per_case else "One case"
     lines = [
-        f"{shape}, all in one store in memory, seconds of the best of {times} whole processes. {setting()}", "",
+        f"{shape}, in one process, seconds of the best of {times} whole processes. {setting()}", "",
         f"| rows | {' | '.join(STAGES)} | whole process | rows/s | peak MiB | files left |",
         f"| {' | '.join(['---'] * (len(STAGES) + 5))} |",
     ]  # fmt: skip
@@ -146,10 +148,14 @@ def main() -> None:
     one = which.add_parser("gap", help="one question, beside the plain networkx script")
     one.add_argument("--rows", type=int, default=1500)
     one.add_argument("--times", type=int, default=7)
-    many = which.add_parser("scale", help="the stages of a run for several sizes")
-    many.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000])
-    many.add_argument("--per-case", type=int, default=50, help="rows of each case; 0 makes one case of them all")
-    many.add_argument("--times", type=int, default=3)
+    sizes = which.add_parser("scale", help="the stages of a run for several sizes")
+    sizes.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    sizes.add_argument("--per-case", type=int, default=50, help="rows of each case; 0 makes one case of them all")
+    sizes.add_argument("--times", type=int, default=3)
+    folders = which.add_parser("many", help="one question of a folder of cases, beside the plain networkx script")
+    folders.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    folders.add_argument("--per-case", type=int, default=50)
+    folders.add_argument("--times", type=int, default=1)
     both = which.add_parser("neo4j", help="a Neo4j server beside the embedded store")
     both.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000])
     both.add_argument("--times", type=int, default=3)
@@ -159,6 +165,8 @@ def main() -> None:
     ways.add_argument("--rows", type=int, nargs="+", default=[20_000, 200_000, 1_000_000], help="sizes for the pass")
     ways.add_argument("--search", type=int, nargs="+", default=[100, 500, 1_500], help="sizes for the search")
     ways.add_argument("--times", type=int, default=3)
+    day = which.add_parser("soak", help="a day of use in minutes: whether memory or open files grow")
+    day.add_argument("--minutes", type=float, default=20)
     which.add_parser("axe", help="accessibility of every view, theme and size of the page")
     which.add_parser("pictures", help="pictures of the page, for README.md")
     which.add_parser("mutate", help="faults put into the page, and which test notices each")
@@ -171,6 +179,10 @@ def main() -> None:
         return
     if given.which == "gap":
         name, text = "gap never-reached", gap(given.rows, given.times)
+    elif given.which == "many":
+        from benchmarks import many as together
+
+        name, text = f"many cases of {given.per_case}", together.table(given.rows, given.per_case, given.times)
     elif given.which == "neo4j":
         from benchmarks.shared import compared  # here, because it needs the driver
 
@@ -182,6 +194,12 @@ def main() -> None:
 
         name = "how items could have come"
         text = f"{reach(given.rows, given.times)}\n\n{search(given.search)}"
+    elif given.which == "soak":
+        from benchmarks import soak
+
+        name, (text, grew) = "a day of use", soak.table(given.minutes)
+        if grew:
+            sys.exit(text)
     elif given.which == "axe":
         from benchmarks import axe
 

@@ -1,4 +1,4 @@
-"""The same question by a short networkx script: `python -m benchmarks.plain CASE [--to holder|all]`.
+"""The same question by a short networkx script: `python -m benchmarks.plain CASE|FOLDER [--to holder|all]`.
 
 What an analyst would write for one case and one question: which item never reached, or reached too late, the
 agency holding the case (or every agency). It works in whole days. A row whose date is not one day is left out,
@@ -157,8 +157,18 @@ def judge(own: tuple[date, date] | None, first: date, last: date, others: dict[s
 def main() -> None:
     folder = Path(sys.argv[1])
     to = sys.argv[3] if sys.argv[2:3] == ["--to"] else "holder"
-    rows, unsure = never_reached(folder, to)
-    json.dump({"rows": rows, "unsure": sorted(unsure)}, sys.stdout)
+    if (folder / "chronology.csv").exists():
+        rows, unsure = never_reached(folder, to)
+        json.dump({"rows": rows, "unsure": sorted(unsure)}, sys.stdout)
+        return
+    found = {path.name: never_reached(path, to) for path in sorted(folder.iterdir())}
+    json.dump(
+        {
+            "rows": [{"case": case, **row} for case, (rows, _) in found.items() for row in rows],
+            "unsure": [[case, item] for case, (_, unsure) in found.items() for item in sorted(unsure)],
+        },
+        sys.stdout,
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """One run of the program in its stages: `python -m benchmarks.stages FOLDER` prints their seconds as JSON.
 
-FOLDER is a case, or a folder of cases; all of them go into one store, and the question is asked of all.
+FOLDER is a case, or a folder of cases, which are taken a batch at a time as the command takes them, in one process.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from time import perf_counter
 
 STAGES = ("imports", "reading", "derive", "graph", "load", "query")
 QUERY = "never-reached"
-TOGETHER = 200
-"""Cases put into the store by one load."""
 
 
 def run(folder: Path) -> dict[str, float]:
@@ -28,29 +26,28 @@ def run(folder: Path) -> dict[str, float]:
         began = now
 
     # Imported here because what the imports cost is measured too.
-    from agencygraph import case, findings, graph, knowledge, queries
+    from agencygraph import case, findings, graph, knowledge, many, queries
     from agencygraph.store.ladybug import Ladybug
 
     lap("imports")
     rows = 0
     query, options = queries.library()[QUERY], findings.Options()
-    paths = [folder] if (folder / "chronology.csv").exists() else sorted(folder.iterdir())
-    with Ladybug() as kept:
-        lap("load")
-        for start in range(0, len(paths), TOGETHER):
-            graphs = []
-            for path in paths[start : start + TOGETHER]:
-                one = case.read(path)
-                rows += len(one.entries)
-                lap("reading")
-                known = knowledge.derive(one, (options.level,))
-                lap("derive")
-                graphs.append(graph.build(known).part(findings.needed([query]), options.level))
-                lap("graph")
+    paths = [str(p) for p in ([folder] if (folder / "chronology.csv").exists() else sorted(folder.iterdir()))]
+    for batch in many.batches(paths):
+        graphs = []
+        for path in batch:
+            one = case.read(path)
+            rows += len(one.entries)
+            lap("reading")
+            known = knowledge.derive(one, (options.level,), findings.needed([query]))
+            lap("derive")
+            graphs.append(graph.build(known, False).part(findings.needed([query]), options.level))
+            lap("graph")
+        with Ladybug() as kept:
             kept.load(*graphs)
             lap("load")
-        findings.run(kept, query, options)
-        lap("query")
+            findings.run_each(kept, options, [one.case_id for one in graphs], [query])
+            lap("query")
     return {**spent, "rows": rows}
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from agencygraph.case import read
+from benchmarks import soak
 from benchmarks.__main__ import HEAD, keep, power
 from benchmarks.generate import write, write_many
 from benchmarks.plain import judge, never_reached
@@ -61,3 +64,10 @@ def test_results_keep_the_sections_not_measured_again(tmp_path: Path) -> None:
 
 def test_time_in_proportion_to_rows_has_power_one() -> None:
     assert power(1_000, 0.5, 100_000, 50) == "1.00"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="NO SOAK: what a process holds is read from /proc")
+def test_no_file_and_no_thread_stays_behind_a_use() -> None:
+    first, *_, last = soak.soak(0, most=3, only="pelka")
+    assert (last.files, last.threads) == (first.files, first.threads)
+    assert last.uses == 3 * first.uses
