@@ -136,6 +136,7 @@ def build(known: Knowledge, met: bool = True) -> Graph:
                 x.taker,
                 levels=list(x.levels),
                 **bounds("", x.when),
+                certain=x.certain,
                 entries=list(x.entries),
             )
     for a in case.agencies:

@@ -283,7 +283,12 @@ EDGES = (
         "HANDED_TO",
         "held the case before",
         (("Agency", "Agency"),),
-        _properties("levels STRING[]", *_when("", "when the new holding began"), "entries STRING[]"),
+        _properties(
+            "levels STRING[]",
+            *_when("", "when the new holding began"),
+            "certain BOOLEAN whether the holding before had ended by then, and nobody else's may have come between",
+            "entries STRING[]",
+        ),
     ),
     Edge("ABOUT", "is about", (("Information", "Person"),)),
     Edge("RECORDED", "the row is in its record", (("Agency", "Entry"),), _properties("levels STRING[]")),

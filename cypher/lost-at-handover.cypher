@@ -18,6 +18,8 @@
 //   matching receipt.
 // sentence cannot-tell dates-overlap: Whether {item} reached {lacking} by the time the case went to it from {giver}, {reference}, cannot be
 //   determined, because the dates overlap or a record is uncertain.
+// sentence cannot-tell handover-uncertain: Whether {item}, which may have been known to {giver}, was lacking at {lacking} when the case
+//   went to it, {reference}, cannot be determined: whether it went to it from {giver} is uncertain, because the dates of holdings overlap.
 // sentence cannot-tell giver-uncertain: Whether {giver} had {item} when the case went from it to {lacking}, {reference}, cannot be determined,
 //   because the dates overlap or a record is uncertain.
 // sentence cannot-tell receipt-uncertain: Whether {item}, recorded as sent to {lacking}, has a matching receipt cannot be determined, because
@@ -57,7 +59,8 @@ WITH g, h, t, i, c, giver_entries, had, own_entries, reached_from, reached_by, o
            WHEN NOT m.covered THEN 3 WHEN m.receipt_days <= $window AND m.receipt_earliest <= $as_of THEN 1 ELSE 2 END) AS sends
 WITH g, h, t, i, giver_entries, own_entries, sent_entries, reached_from / 10 AS reached_e, reached_by / 10 AS reached_l,
   CASE WHEN reached_from % 10 = reached_by % 10 THEN reached_by % 10 ELSE 9 END AS reached_u,
-  CASE WHEN own = 3 THEN 'in-time' WHEN had = 0 THEN 'cannot-tell: giver-uncertain' WHEN own = 2 THEN 'cannot-tell: dates-overlap'
+  CASE WHEN own = 3 THEN 'in-time' WHEN NOT h.certain THEN 'cannot-tell: handover-uncertain'
+       WHEN had = 0 THEN 'cannot-tell: giver-uncertain' WHEN own = 2 THEN 'cannot-tell: dates-overlap'
        WHEN own = 1 THEN 'late' WHEN sends = 4 THEN 'cannot-tell: disputed'
        WHEN sends = 3 OR NOT t.covered OR t.covers_from > h.earliest OR (t.covers_to < c.period_to AND t.covers_to < $as_of)
        THEN 'cannot-tell: not-covered'

@@ -33,9 +33,6 @@ DATED = {
     "transmissions": ("sent", "received", "understood", "acted"),
 }
 NOT_ASKED = {
-    "many-messages": "its parts of 30 days take a message in the first part only in which it may have been sent",
-    "meaning-not-shared": "a meaning written down in a row only possibly before the send is taken as meant then",
-    "lost-at-handover": "where holdings overlap, no row goes from one holder to the other",
     "pooled-picture": "a holding is looked at only from where the dates of rows that name a holder order them",
 }
 """Queries that are not yet so, and why."""

@@ -63,7 +63,7 @@ def holding(f: Facts, annex: Annex) -> Section:
     gist = said(
         f"{count(len(holders(f)), 'holding')} by "
         f"{count(len({h['agency'] for h in holders(f)}), 'agency', 'agencies')}, "
-        f"{count(len(f.handed), 'transfer')}; {count(len(nobody), 'time')} in which nobody is recorded as holding it, "
+        f"{count(sum(h['certain'] for h in f.handed), 'transfer')}; {count(len(nobody), 'time')} in which nobody is recorded as holding it, "
         f"{count(len(f.found('holders-overlap', 'recorded')), 'time')} in which two did.",
         entries=entries_of(*(r["entries"] for r in nobody)),
     )
@@ -94,7 +94,7 @@ def _handover(f: Facts, h: Node) -> Row:
     ]
     outcomes = ("in-time", "late", "unconfirmed", "none", "cannot-tell")
     cells = [_items(f, [r["item"] for r in rows if r["outcome"] == outcome]) for outcome in outcomes]
-    between = f"{when(h)}: {f.who(h['giver'])} to {f.who(h['taker'])}"
+    between = f"{when(h)}: {f.who(h['giver'])} to {f.who(h['taker'])}{'' if h['certain'] else ', which cannot be told'}"
     return row(between, *cells, entries=h["entries"])
 
 

@@ -51,7 +51,7 @@ def points(case: Case) -> list[Point]:
     }
     for h in handovers([h for h in known.holdings if "coded" in h.levels]):
         begun = next((e for e in h.entries if e in rows and rows[e].when[:3] == h.when[:3]), None)
-        if begun:
+        if begun and h.certain:
             found.setdefault((rows[begun].when, h.taker, begun), []).append("handover")
     made = []
     for (when, agency, entry), kinds in found.items():
