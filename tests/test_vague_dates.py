@@ -17,10 +17,14 @@ import pytest
 
 from agencygraph import dates
 from agencygraph.anonymising.days import written
+from agencygraph.comparing.cases import is_unreceived
+from agencygraph.drawing.of_case import seen
 from agencygraph.graph import build
 from agencygraph.knowledge import derive
 from agencygraph.queries import Query
+from agencygraph.report.questions import state
 from agencygraph.store import in_memory
+from agencygraph.view.model import model
 from agencygraph.when import DAY, Unit, When, moment
 from tests.chronologies import cells, given
 from tests.test_gaps import CASES, LIBRARY, TABLES, Told, options
@@ -118,3 +122,27 @@ def test_a_date_made_vaguer_turns_no_outcome_into_another(seed: int) -> None:
             )
             wrong += [f"{case.title}: {said}" for said in turned(query, before, after)]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("receipt", "unreceived", "said", "drawn", "shown"),
+    [
+        ("2020-01-06", False, "a matching row", True, "corroborated"),
+        ("2020-01-02/2020-01-25", None, "cannot be told: the dates overlap", None, "cannot tell"),
+        ("2020-01-25", True, "no matching row", False, "unmatched"),
+    ],
+)
+def test_a_row_that_only_may_be_the_receipt_is_shown_as_one_that_cannot_be_told(
+    receipt: str, unreceived: bool | None, said: str, drawn: bool | None, shown: str
+) -> None:
+    graph = build(derive(given(f"""
+        date       | agency | information | shared_with
+        2020-01-05 | School | bruise      | GP
+        {receipt}  | GP     | bruise      |
+        2020-01-31 | GP     |             |
+    """)))  # fmt: skip
+    send = graph.nodes["Transmission"][0]
+    assert is_unreceived(send) is unreceived
+    assert state(send) == said
+    assert seen(graph).sent[0]["arrived"] is drawn
+    assert model(graph, [], [], version="1", problems=[])["sent"][0]["class"] == shown

@@ -70,14 +70,15 @@ class _Shown:
 
 
 def is_unreceived(sending: Row) -> bool | None:
-    """Whether a node of what was sent has no matching receipt; None where the receiver's records cannot tell.
+    """Whether a node of what was sent has no matching receipt; None where the receiver's records or their dates cannot tell.
 
     What a review found to have been told has none, and needs none. What was held back, or only made available, was not
     sent: ask `is_sent` first.
     """
-    if sending["receipt_days"] <= ASKED.window or ASKED.receipt in sending["told_in"]:
+    if sending["receipt_most"] <= ASKED.window or ASKED.receipt in sending["told_in"]:
         return False
-    return True if sending["covered"] and not sending["standing"] else None
+    open_ = sending["receipt_days"] <= ASKED.window or sending["standing"] or not sending["covered"]
+    return None if open_ else True
 
 
 def is_sent(sending: Row) -> bool:

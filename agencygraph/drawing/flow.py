@@ -10,16 +10,16 @@ from agencygraph.drawing.shapes import BLUE, GREY, PALE_BLUE, RED, Drawing, cut
 
 LEGEND = (
     "On each arrow: how many have a matching receipt or were found to have been told, of how many sent. "
-    "Red and dashed: none has."
+    "Red and dashed: none has, or may have."
 )
 WIDTH, HEIGHT, BOX = 1000.0, 640.0, (170.0, 40.0)
 
 
 def flow(case: Seen) -> tuple[str, str]:
     """The arrows between agencies, and what they show in words."""
-    pairs: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    pairs: dict[tuple[str, str], list[bool | None]] = defaultdict(list)
     for t in case.sent:
-        pairs[t["sender"], t["receiver"]].append(bool(t["arrived"]))
+        pairs[t["sender"], t["receiver"]].append(t["arrived"])
     named = [a for a in case.agencies if any(a in pair for pair in pairs)]
     on = Drawing(WIDTH, HEIGHT)
     on.text(10, 20, "Items recorded as sent, from agency to agency", 14, bold=True)
@@ -34,7 +34,7 @@ def flow(case: Seen) -> tuple[str, str]:
     counts = []
     for (a, b), arrived in sorted(pairs.items()):
         if a in places and b in places:
-            counts.append((places[a], places[b], sum(arrived), len(arrived)))
+            counts.append((places[a], places[b], sum(map(bool, arrived)), len(arrived), None in arrived))
     words = [_arrow(on, *one) for one in counts]
     for agency, (x, y) in places.items():
         on.rect(x - BOX[0] / 2, y - BOX[1] / 2, *BOX, PALE_BLUE, BLUE)
@@ -43,7 +43,8 @@ def flow(case: Seen) -> tuple[str, str]:
         on.rect(x - 17, y - 9, 34, 16, "#ffffff")
         on.text(x, y + 4, label, 11, anchor="middle")
     said = [
-        f"{case.who(a)} to {case.who(b)}: {sum(arrived)} of {len(arrived)}" for (a, b), arrived in sorted(pairs.items())
+        f"{case.who(a)} to {case.who(b)}: {sum(map(bool, arrived))} of {len(arrived)}"
+        for (a, b), arrived in sorted(pairs.items())
     ]
     return on.svg("Agency flow"), (
         "Arrows between agencies, each with how many items sent have a matching receipt, of how many: "
@@ -51,12 +52,18 @@ def flow(case: Seen) -> tuple[str, str]:
     )
 
 
-def _arrow(on: Drawing, a: tuple[float, float], b: tuple[float, float], got: int, of: int) -> tuple[float, float, str]:
-    """Draws one arrow, bent to its left so that two ways between agencies lie apart; where its label goes."""
+def _arrow(
+    on: Drawing, a: tuple[float, float], b: tuple[float, float], got: int, of: int, more: bool
+) -> tuple[float, float, str]:
+    """Draws one arrow, bent to its left so that two ways between agencies lie apart; where its label goes.
+
+    more  whether more may have a matching receipt than have
+    """
+    none = not got and not more
     x, y = b[0] - a[0], b[1] - a[1]
     length = math.hypot(x, y) or 1
     bend = ((a[0] + b[0]) / 2 - y / length * 42, (a[1] + b[1]) / 2 + x / length * 42)
-    on.curve(_edge(a, bend), bend, _edge(b, bend), GREY if got else RED, 1 + min(4.0, of / 2), not got)
+    on.curve(_edge(a, bend), bend, _edge(b, bend), RED if none else GREY, 1 + min(4.0, of / 2), none)
     return (a[0] + 2 * bend[0] + b[0]) / 4, (a[1] + 2 * bend[1] + b[1]) / 4, f"{got} of {of}"
 
 

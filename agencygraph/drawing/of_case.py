@@ -20,7 +20,7 @@ class Seen:
     agencies  by the first of their rows; only those with rows, a holding or knowledge
     held      holdings with their "agency", nobody's and unrecorded ones too, in order of time
     knew      spells of knowing, with "agency" and "item"
-    sent      sendings, with "sender", "receiver", "item" and whether they "arrived"
+    sent      sendings, with "sender", "receiver", "item" and whether they "arrived", None where dates leave it open
     """
 
     title: str
@@ -96,7 +96,9 @@ def _sent(graph: Graph, ids: dict[str, str]) -> list[Row]:
     found = []
     for t in graph.nodes["Transmission"]:
         if t["id"] in sender and t["id"] in receiver and t["side"] == "sent" and t["id"] in item:
-            arrived = not t["standing"] and (t["receipt_days"] <= WINDOW or READING in t["told_in"])
+            arrived = not t["standing"] and (t["receipt_most"] <= WINDOW or READING in t["told_in"])
+            if not arrived and not t["standing"] and t["receipt_days"] <= WINDOW:
+                arrived = None
             ends = {"sender": sender[t["id"]], "receiver": receiver[t["id"]], "item": item[t["id"]]}
             found.append({**t, **ends, "arrived": arrived})
     return found

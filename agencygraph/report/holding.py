@@ -63,7 +63,8 @@ def holding(f: Facts, annex: Annex) -> Section:
     gist = said(
         f"{count(len(holders(f)), 'holding')} by "
         f"{count(len({h['agency'] for h in holders(f)}), 'agency', 'agencies')}, "
-        f"{count(sum(h['certain'] for h in f.handed), 'transfer')}; {count(len(nobody), 'time')} in which nobody is recorded as holding it, "
+        f"{count(sum(h['certain'] for h in f.handed), 'transfer')}; "
+        f"{count(len(nobody), 'time')} in which nobody is recorded as holding it, "
         f"{count(len(f.found('holders-overlap', 'recorded')), 'time')} in which two did.",
         entries=entries_of(*(r["entries"] for r in nobody)),
     )

@@ -88,10 +88,13 @@ def state(t: Node) -> str:
             "uncertain": "uncertain",
             "available": "made available; that is no receipt",
         }.get(t["standing"], str(t["standing"]))
-    if t["receipt_days"] <= WINDOW:
+    if t["receipt_most"] <= WINDOW:
         return "a matching row"
+    possible = t["receipt_days"] <= WINDOW
     if READING in t["told_in"]:
-        return "told, as a review found; no matching row"
+        return "told, as a review found; no matching row" if not possible else "told, as a review found"
+    if possible:
+        return "cannot be told: the dates overlap"
     return "no matching row" if t["covered"] else "cannot be told: the records do not cover the time"
 
 

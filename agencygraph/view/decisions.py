@@ -86,7 +86,9 @@ def _placed(
     open_sends = {why for minute, why in facts.sends.get((made["agency"], item), ()) if minute <= at.latest}
     if open_sends - {"unmatched", "cannot tell"}:
         return "unsure", {"agencies": sure, "why": "the accounts of its sending to the decider differ or are uncertain"}
-    if "cannot tell" in open_sends or not decider or not _covers(decider, at):
+    if "cannot tell" in open_sends:
+        return "unsure", {"agencies": sure, "why": "whether what was sent to the decider came cannot be told"}
+    if not decider or not _covers(decider, at):
         return "unsure", {"agencies": sure, "why": "the decider's record does not cover that time"}
     return "elsewhere", {"agencies": sure, "sent": bool(open_sends)}
 

@@ -225,7 +225,7 @@ def _sent(graph: Graph, ids: dict[str, str], shown: set[str]) -> list[Row]:
     """
     found = []
     for t, item, sender, receiver in _journeys(graph, ids):
-        paired = t["receipt_days"] <= WINDOW
+        paired = t["receipt_most"] <= WINDOW
         if {sender, receiver} <= shown and not (t["side"] == "received" and paired and not t["standing"]):
             found.append(
                 {
@@ -251,7 +251,7 @@ def _class(t: Row, paired: bool) -> str:
         return str(t["standing"])
     if paired:
         return "corroborated"
-    if not t["covered"]:
+    if not t["covered"] or t["receipt_days"] <= WINDOW:
         return "cannot tell"
     return "unrecorded by sender" if t["side"] == "received" else "unmatched"
 

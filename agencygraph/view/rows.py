@@ -34,7 +34,7 @@ SENT = {
     "disputed": "accounts differ",
     "false": "recorded as sent in error",
     "held back": "held back",
-    "cannot tell": "cannot tell; the other agency's record does not cover it",
+    "cannot tell": "cannot tell; the dates overlap, or the other agency's record does not cover it",
     "available": "made available; that is not receipt",
     "uncertain": "uncertain in the record itself",
 }
