@@ -70,7 +70,7 @@ class _Shown:
 
 
 def is_unreceived(sending: Row) -> bool | None:
-    """Whether a node of what was sent has no matching receipt; None where the receiver's records or their dates cannot tell.
+    """Whether a node of what was sent has no matching receipt; None where records or dates cannot tell.
 
     What a review found to have been told has none, and needs none. What was held back, or only made available, was not
     sent: ask `is_sent` first.
