@@ -45,7 +45,7 @@ WITH g, h, t, i, c, giver_entries, had, collect(s.entries) AS own_entries, min(s
              OR ($within_days > 0 AND s.latest / 1440 - h.earliest / 1440 <= $within_days)
              OR ($within > 0 AND $within_days = 0 AND s.latest - h.earliest <= $within))
              AND (s.until_earliest > h.latest OR s.until_earliest > $as_of) THEN 3
-           WHEN s.earliest > h.latest AND s.earliest <= c.period_to AND s.latest < 2050000000
+           WHEN s.earliest > h.latest AND s.latest <= c.period_to
              AND (($within_days > 0 AND s.earliest / 1440 - h.latest / 1440 > $within_days)
                OR ($within_days = 0 AND s.earliest - h.latest > $within)) THEN 1
            WHEN s.earliest > c.period_to THEN 0 ELSE 2 END) AS own

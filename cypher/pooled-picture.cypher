@@ -85,14 +85,14 @@ WITH t, x, c, p, h, single_e, single_l, single_u, first_agency, single_entries, 
   own_e, own_l, own_u, at_once, own_entries, min(z.earliest) AS sent_e, min(z.latest) AS sent_l,
   collect(CASE WHEN own_e IS NULL AND z.earliest <= end_l THEN z.entries END) AS sent_entries
 WITH t, x, c, p, h, single_e, single_l, single_u, first_agency, single_entries, ref_e, ref_l, ref_u, end_e, end_l,
-  own_e, own_l, own_u, own_entries, sent_e, sent_l, sent_entries,
+  own_e, own_l, own_u, own_entries, sent_e, sent_l, sent_entries, c.period_to AS period_to,
   t.covered AND t.covers_to >= end_l AND t.covers_from <= CASE WHEN ref_l < c.period_from THEN ref_l
     WHEN p.since > c.period_from THEN p.since ELSE c.period_from END AS covered,
   CASE WHEN own_e IS NULL THEN '' WHEN own_e > c.period_to THEN 'after-period'
        WHEN at_once OR own_l < ref_e OR (own_e = ref_e AND own_l = ref_l AND own_u = ref_u AND ref_u < 9)
          OR ($within_days > 0 AND own_u + ref_u > 2 AND own_l / 1440 - ref_e / 1440 <= $within_days)
          OR ($within > 0 AND ($within_days = 0 OR own_u + ref_u = 2) AND own_l - ref_e <= $within) THEN 'in-time'
-       WHEN own_e > ref_l AND own_l < 2050000000
+       WHEN own_e > ref_l AND own_l <= c.period_to
          AND (($within_days > 0 AND own_u + ref_u > 2 AND own_e / 1440 - ref_l / 1440 > $within_days)
            OR (($within_days = 0 OR own_u + ref_u = 2) AND own_e - ref_l > $within)) THEN 'late'
        WHEN own_l >= 2050000000 THEN 'uncertain' ELSE 'dates-overlap' END AS own
@@ -109,7 +109,7 @@ WITH t, x, p, h, single_e, single_l, single_u, first_agency, single_entries, ref
          AND (p.latest < x.to_earliest OR (p.earliest = x.to_earliest AND p.latest = x.to_latest AND p.unit = x.to_unit
            AND p.unit < 9)) THEN 'none: no-holder'
        WHEN x.basis = 'no-holder' AND t.id = 'none' THEN 'cannot-tell: no-holder'
-       WHEN p.latest >= 2050000000 THEN 'cannot-tell: pool-uncertain'
+       WHEN p.latest > period_to THEN 'cannot-tell: pool-uncertain'
        WHEN x.to_earliest <= p.latest AND x.to_earliest <= $as_of
          AND NOT (x.to_earliest = p.earliest AND x.to_latest = p.latest AND x.to_unit = p.unit AND p.unit < 9)
        THEN 'cannot-tell: holding-may-have-ended'
