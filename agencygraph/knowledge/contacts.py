@@ -111,7 +111,7 @@ class _Finder:
                 self.receipts[e.agency, x].append(e)
         # Receipt rows, with the sender, that are the other account of a sending.
         self.told = {
-            (t.entries[0], t.sender) for t in known.transmissions if t.side == "received" and t.receipt_days <= WINDOW
+            (t.entries[0], t.sender) for t in known.transmissions if t.side == "received" and t.receipt_most <= WINDOW
         }
         self.there: set[tuple[str, str]] = set()  # (row, receiver) of which a contact was made
         self.on: dict[tuple[int, int, Unit], list[int]] = {}  # places of the meetings of each day
@@ -165,7 +165,7 @@ class _Finder:
 
         quiet  a row that carries nothing may leave out some of them
         """
-        if when.known:
+        if when.known and when.unit <= Unit.DAY:
             for at in self.on.setdefault(when[:3], []):
                 there = set(made[at].parties)
                 if there == set(parties) or (quiet and there >= set(parties)):
@@ -242,13 +242,13 @@ class _Finder:
     ) -> tuple[When | None, str]:
         """When the other side's record shows that it came, and the row that does."""
         for t in carried:
-            if t.receipt_days <= WINDOW:
+            if t.receipt_most <= WINDOW:
                 return t.receipt, t.receipt_entry
         if not sent.known:
             return None, ""
-        later = sent.shifted(WINDOW * DAY)
         for e in self.receipts.get((receiver, sender), ()):
-            if e.known.known and not_after(sent, e.known) and e.known.earliest <= later.latest and not e.information:
+            in_time = e.known.latest // DAY - sent.earliest // DAY <= WINDOW
+            if e.known.known and not_after(sent, e.known) and in_time and not e.information:
                 return e.known, e.id
         return None, ""
 
