@@ -69,6 +69,6 @@ RETURN i.id AS item, known_by, o.id AS lacking, told.e AS reached_earliest, told
   ended.e AS closed_earliest, ended.l AS closed_latest, ended.u AS closed_unit,
   CASE WHEN enquired = 2 THEN 'in-time' WHEN closed = 1 THEN 'cannot-tell: dates-overlap'
        WHEN enquired = 1 THEN 'cannot-tell: enquiry-unclear'
-       WHEN NOT o.covered OR o.covers_from > told.l OR o.covers_to < ended.e THEN 'cannot-tell: not-covered' ELSE 'none' END AS outcome,
+       WHEN NOT o.covered OR o.covers_from > told.e OR o.covers_to < ended.l THEN 'cannot-tell: not-covered' ELSE 'none' END AS outcome,
   told_entries, closed_entries
 ORDER BY item, lacking
