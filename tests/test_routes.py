@@ -29,6 +29,7 @@ from agencygraph.routes.candidates import Candidate, candidates
 from agencygraph.routes.closing import SETS, fewest_closing_all, most_closed, worth
 from agencygraph.routes.could import raised
 from agencygraph.routes.expected import in_time
+from agencygraph.routes.hops import hops
 from agencygraph.routes.reach import Contacts
 from agencygraph.routes.telling import Told, added
 from agencygraph.store import in_memory, records
@@ -124,6 +125,27 @@ def test_a_row_of_the_other_side_is_the_receipt_of_a_letter_within_seven_days(ca
         R2       | {came}     | CSC    | record     |             | School
         """)
     assert [c.entries for c in g.contacts] == entries
+
+
+@pytest.mark.parametrize(
+    ("came", "expected"),
+    [
+        ("2020-01-08", [("both", ("R1", "R2"))]),
+        ("2020-01-05/2020-01-12", [("both", ("R1", "R2"))]),
+        ("2020-01", [("receiver", ("R2",)), ("receipt-uncertain", ("R1", "R2"))]),
+        ("2020-02-20", [("receiver", ("R2",)), ("unconfirmed", ("R1", "R2"))]),
+    ],
+)
+def test_a_row_that_only_may_be_the_receipt_leaves_open_whether_what_was_sent_arrived(came, expected):
+    """The other row still shows that the item came: only whether it came by this letter cannot be told."""
+    g = ground(f"""
+        entry_id | date       | agency | event_type | information | shared_with | received_from
+        R0       | 2020-01-02 | School | record     | bruise      |             |
+        R1       | 2020-01-05 | School | letter     | bruise      | CSC         |
+        R2       | {came}     | CSC    | record     | bruise      |             | School
+        R3       | 2020-03-01 | CSC    | record     |             |             |
+        """)
+    assert [(hop.standing, hop.entries) for hop in hops(g, "bruise")] == expected
 
 
 def test_meetings_of_one_day_with_other_agencies_are_other_meetings():

@@ -25,6 +25,7 @@ ARRIVED = {
 OPEN = {
     "unconfirmed": "recorded as sent; no matching receipt",
     "cannot-tell": "recorded as sent; no record of the receiver covers the time",
+    "receipt-uncertain": "recorded as sent; whether a row of the receiver is its receipt cannot be told from the dates",
     "disputed": "the accounts of it differ",
     "uncertain": "the account of it is uncertain",
     "available": "made available in a record; whether it was read is not recorded",
@@ -87,29 +88,31 @@ def origins(ground: Ground, item: str, every: Iterable[Hop]) -> list[Spell]:
 
 def _sendings(ground: Ground, item: str) -> Iterable[Hop]:
     mine = ground.transmissions(item)
-    paired = {(t.receipt_entry, t.sender, t.receiver) for t in mine if t.side == "sent" and t.receipt_days <= WINDOW}
+    paired = {(t.receipt_entry, t.sender, t.receiver) for t in mine if t.side == "sent" and t.receipt_most <= WINDOW}
     for t in mine:
         if t.side == "received":
-            again = t.receipt_days <= WINDOW or (t.entries[0], t.sender, t.receiver) in paired
+            again = t.receipt_most <= WINDOW or (t.entries[0], t.sender, t.receiver) in paired
             if again or t.received is None:
                 continue
             standing = t.standing if t.standing in STANDING else "receiver"
             # It was sent by then; since when is not recorded.
             sent, arrived = When(UNKNOWN_EARLIEST, t.received.latest, Unit.RANGE), t.received
         else:
-            standing, sent, arrived = _standing(t), t.sent, t.receipt if t.receipt_days <= WINDOW else t.sent
+            standing, sent, arrived = _standing(t), t.sent, t.receipt if t.receipt_most <= WINDOW else t.sent
         yield Hop(item, (t.sender,), t.receiver, sent, arrived, t.mode, standing, t.reason, t.entries[:2])
 
 
 def _standing(t: Transmission) -> str:
     """What the records show of a send; a record made available was read where the other's row says whence it came."""
-    came = t.receipt_days <= WINDOW
+    came = t.receipt_most <= WINDOW
     if t.standing and not (came and t.standing == "available"):
         return t.standing
     if came:
         return "both"
     if READING in t.told_in:
         return "stated"
+    if t.receipt_days <= WINDOW:
+        return "receipt-uncertain"
     return "unconfirmed" if t.covered else "cannot-tell"
 
 
