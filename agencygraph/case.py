@@ -7,7 +7,6 @@ knew what is not worked out here. No input is changed, and no file outside the f
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -30,6 +29,7 @@ from agencygraph.naming import UNRECORDED, Agencies, Items, People, folded
 from agencygraph.records import Case, Entry, Place, Problem, Source
 from agencygraph.suggesting.acceptance import Acceptance
 from agencygraph.tables import ENDINGS, File, Row, parts
+from agencygraph.tables.settings import parsed
 from agencygraph.when import UNDATED, Order, When, order
 
 TEXTS = ("id", "title", "child", "duty_holder", "account", "nation", "area", "marking")
@@ -85,8 +85,8 @@ class _Reading(Companions):
             return {}
         data, name = self.bytes_of(path), path.name
         try:
-            given = tomllib.loads((data or b"").decode("utf-8-sig"))
-        except (ValueError, RecursionError) as error:
+            given = parsed(data or b"")
+        except ValueError as error:
             line = re.search(r"at line (\d+)", str(error))
             remedy = 'Write each line as key = "text". Nothing was read from the file.'
             self.say("error", Place(name, int(line[1]) if line else 0), "", f"cannot be read as TOML: {error}", remedy)

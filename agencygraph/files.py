@@ -66,8 +66,11 @@ def zipped(content: Mapping[str, str | bytes]) -> bytes:
 def new_folder(path: str | Path) -> Path:
     """The absolute path of a folder to be made. Raises CannotWrite where a file or a folder with files is there."""
     target = Path(path).absolute()
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise CannotWrite(f"{path} is already there: name a new folder.")
+    try:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise CannotWrite(f"{path} is already there: name a new folder.")
+    except (OSError, ValueError) as error:
+        raise CannotWrite(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}.") from error
     return target
 
 
@@ -90,8 +93,9 @@ def write_folder(path: str | Path, content: Mapping[str, str | bytes]) -> Path:
             made.rename(target)
         finally:
             shutil.rmtree(made, ignore_errors=True)
-    except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {error.strerror or error}.") from error
+    except (OSError, CannotWrite) as error:
+        error = error.__cause__ if isinstance(error.__cause__, OSError) else error
+        raise CannotWrite(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}.") from error
     return target
 
 

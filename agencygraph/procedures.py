@@ -13,10 +13,10 @@ from agencygraph.records import Place, Problem, Step
 from agencygraph.when import DAY
 
 STEP = re.compile(
-    r"(?P<giver>.+?)\s+tells\s+(?P<taker>.+?)(?:\s+within\s+(?P<limit>[0-9]{1,4})\s*(?P<unit>minute|hour|day|week)s?)?",
+    r"(?P<giver>.+?) tells (?P<taker>.+?)(?: within (?P<limit>[0-9]{1,4}) ?(?P<unit>minute|hour|day|week)s?)?",
     re.IGNORECASE,
 )
-COPY = re.compile(r"copy\s+(?:to\s+)?(?P<takers>.+)", re.IGNORECASE)
+COPY = re.compile(r"copy (?:to )?(?P<takers>.+)", re.IGNORECASE)
 UNITS = {"minute": (1, 0), "hour": (60, 0), "day": (DAY, 1), "week": (7 * DAY, 7)}
 """Minutes in each unit, and whole days for those that are counted in days."""
 REMEDY = 'Write "A tells B within 24 hours; B tells C within 3 days; copy D".'
@@ -37,7 +37,7 @@ def steps(text: str, find: Callable[[str], str | None], place: Place) -> tuple[t
             problems.append(Problem("warning", place, name.strip(), "the case has no agency of this name", remedy))
         return known or name.strip()
 
-    for part in filter(None, (p.strip().rstrip(".") for p in text.split(";"))):
+    for part in filter(None, (" ".join(p.split()).rstrip(".") for p in text.split(";"))):
         if (m := STEP.fullmatch(part)) is not None:
             minutes, whole = UNITS[m["unit"].lower()] if m["unit"] else (0, 0)
             limit = int(m["limit"] or 0)

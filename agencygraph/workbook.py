@@ -9,13 +9,15 @@ from __future__ import annotations
 import io
 import json
 import re
-import tomllib
+import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.comments import Comment
@@ -32,6 +34,7 @@ from agencygraph.suggesting.proposals import COLUMNS as SUGGESTED
 from agencygraph.suggesting.proposals import Suggestion
 from agencygraph.tables import ENDINGS, File, Row, by_source, names_in, read_file
 from agencygraph.tables.excel import AUTHOR
+from agencygraph.tables.settings import parsed
 
 Lines = Sequence[Sequence[str]]
 
@@ -92,8 +95,8 @@ def _reading_order(path: Path) -> tuple[str, str]:
 def _headings(path: Path) -> dict[str, str]:
     """The headings that a case maps by itself; none where its settings cannot be read, which `case` reports."""
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
+        given = parsed(path.read_bytes())
+    except (OSError, ValueError):
         return {}
     return mapping(given.get("headings", {}), Place(path.name))[0]
 
@@ -117,7 +120,7 @@ def of_tables(sheets: Mapping[str, Lines]) -> bytes:
     guide.column_dimensions["A"].width = 110
     for down, line in enumerate(GUIDE, 1):
         guide.cell(down, 1, line).alignment = Alignment(wrap_text=True, vertical="top")
-    return _saved(book)
+    return saved(book)
 
 
 def of_suggestions(found: Sequence[Suggestion]) -> bytes:
@@ -131,13 +134,23 @@ def of_suggestions(found: Sequence[Suggestion]) -> bytes:
     answers = DataValidation(type="list", formula1='"yes,no"', allow_blank=True, showErrorMessage=True)
     answers.add(f"{letter}2:{letter}{len(lines) + 1}")
     book["suggestions"].add_data_validation(answers)
-    return _saved(book)
+    return saved(book)
 
 
-def _saved(book: Any) -> bytes:
-    """The bytes of a workbook, the same whenever it is made."""
+@contextmanager
+def room() -> Iterator[None]:
+    """Says where there is no room for the sheets of a workbook, each of which is a temporary file first."""
+    try:
+        yield
+    except (OSError, etree.LxmlError) as error:
+        raise files.CannotWrite(f"A workbook cannot be made in {tempfile.gettempdir()}: {error}.") from error
+
+
+def saved(book: Any) -> bytes:
+    """The bytes of a workbook, the same whenever it is made. Raises CannotWrite."""
     plain = io.BytesIO()
-    book.save(plain)
+    with room():
+        book.save(plain)
     with zipfile.ZipFile(plain) as made:
         parts = {name: made.read(name) for name in made.namelist()}
     core = "docProps/core.xml"

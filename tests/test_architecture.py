@@ -16,7 +16,7 @@ ORDER = [
     *("when", "calendar_words", "clock", "dates", "anchors", "records", "headings", "tables", "naming", "rules", "procedures"),
     *("suggesting", "companions", "case", "glossary", "knowledge", "schema", "rule_rows", "graph", "store", "cypher_text", "queries", "lags"),
     *("sentences", "basis", "findings", "knowing", "marks", "files", "output", "quality", "columns", "forms"),
-    *("exporting", "workbook", "merging", "opening", "loading", "lately", "auditing", "anonymising", "comparing", "revisions", "asking", "many", "routes", "view", "drawing", "report", "workshop", "cli"),
+    *("workbook", "exporting", "merging", "opening", "loading", "lately", "auditing", "anonymising", "comparing", "revisions", "asking", "many", "routes", "view", "drawing", "report", "workshop", "cli"),
     *("__init__", "__main__"),
 ]
 """A module may import only those named before it. A new module takes its place in this list first."""

@@ -68,7 +68,7 @@ REASONS = tuple(
          rf"(?:{'|'.join(SEASONS)}) term|birthday|bank holiday|lockdown|pandemic|covid)\b"),
         ("words somebody said: they can be searched for", r"[\"“][^\"”]{8,}[\"”]"),
         ("a number", r"\b[0-9]{3,}\b|\b[0-9]+[.,][0-9]+\b"),
-        ("a web or mail address", r"(?i)https?://\S+|www\.\S+|\S+@\S+"),
+        ("a web or mail address", r"(?i)https?://\S+|www\.\S+|(?<!\S)\S+@\S+"),
         ("a date was taken out here; see that what is left makes sense", r"\[date\]"),
         ("a name that several people bear was taken out here", r"\[name\]"),
     )

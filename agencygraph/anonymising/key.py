@@ -141,7 +141,7 @@ def read(path: str | Path) -> Key:
         return Key(names, cases, set(map(int, given["days"])))
     except FileNotFoundError:
         return Key()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise NotAKey(f"{path} cannot be read as a key: {getattr(error, 'strerror', None) or error}.") from error
 
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 import html
 import io
 import re
-import tomllib
 import unicodedata
 import zipfile
 import zlib
@@ -29,6 +28,7 @@ from urllib.parse import unquote_plus
 from agencygraph.anonymising.days import found_in, whole_days
 from agencygraph.anonymising.key import Key
 from agencygraph.anonymising.wording import INVISIBLE, KIND_OF_NUMBER, pattern, terms
+from agencygraph.tables.settings import parsed
 
 NUMBERS = {
     "mail": "e-mail address", "postcode": "postcode", "phone": "telephone number", "nhs": "NHS number",
@@ -142,7 +142,7 @@ def in_folder(folder: str | Path, key: Key) -> list[Leak]:
 def _case_of(settings: bytes) -> str:
     """The id that a case.toml gives, "" where it gives none."""
     try:
-        return str(tomllib.loads(settings.decode("utf-8-sig")).get("id", ""))
+        return str(parsed(settings).get("id", ""))
     except ValueError:
         return ""
 

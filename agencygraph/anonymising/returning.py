@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from agencygraph.anonymising.levels import COLUMNS
 from agencygraph.files import CannotWrite
 from agencygraph.tables import guarded, parts
 from agencygraph.tables.rows import unguarded
+from agencygraph.tables.settings import parsed
 from agencygraph.workbook import quoted
 
 LISTS = frozenset(
@@ -36,7 +36,7 @@ def back(folder: str | Path, into: str | Path, key_file: str | Path) -> Path:
     """
     folder, own = Path(folder), key.read(key_file)
     try:
-        settings = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8-sig"))
+        settings = parsed((folder / "case.toml").read_bytes())
         tables = {path.name: path.read_bytes().decode("utf-8-sig") for path in sorted(folder.glob("*.csv"))}
     except (OSError, ValueError) as error:
         raise CannotWrite(f"{folder} cannot be read as a case: {getattr(error, 'strerror', None) or error}.") from error

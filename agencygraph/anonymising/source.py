@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from agencygraph.headings import COLUMNS
 from agencygraph.records import Case
 from agencygraph.rules import FOLDER
 from agencygraph.tables import Folder, Row, read_file
+from agencygraph.tables.settings import parsed
 from agencygraph.when import UNDATED, When
 
 
@@ -61,7 +61,7 @@ def read(path: str | Path) -> Source:
     settings: dict[str, Any] = {}
     if not one and (path / "case.toml").is_file():
         with suppress(ValueError):
-            settings = tomllib.loads((path / "case.toml").read_text(encoding="utf-8-sig"))
+            settings = parsed((path / "case.toml").read_bytes())
     headings = settings.get("headings")
     mapped = {k: v for k, v in headings.items() if isinstance(v, str)} if isinstance(headings, dict) else {}
     files, _ = Folder(path.resolve() if not one else path.resolve().parent).files(found, one, mapped)

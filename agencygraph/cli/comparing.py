@@ -193,7 +193,7 @@ def _results(before: str, after: str, form: str, output: str | None) -> None:
     for path in (before, after):
         try:
             saved.append(json.loads(Path(path).read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise Unusable(f"{path} cannot be read as a saved result: {error}") from error
     try:
         rows = compared(*saved)

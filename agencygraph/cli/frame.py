@@ -1,11 +1,13 @@
 """What every subcommand stands in: its faults as sentences and exit codes, its options, where results go.
 
 Results go to standard output; what they rest on, and what is amiss, to standard error. Exit codes: 0 ran; 1 a
-file or table could not be used; 2 misuse; 3 store unreachable; 4 findings present, only where asked for.
+file or table could not be used; 2 misuse; 3 store unreachable; 4 findings present, only where asked for; 130 stopped
+by Ctrl-C.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     from agencygraph.opening import Opened
 
 Command = Callable[..., None]
-UNUSABLE, UNREACHABLE, FOUND = 1, 3, 4
+UNUSABLE, UNREACHABLE, FOUND, STOPPED = 1, 3, 4, 130
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SEVERAL = 5
 """Cases up to which the problems of each are told apart."""
 PATIENCE = 1.0
@@ -53,7 +56,15 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def make_context(self, *words: Any, **more: Any) -> click.Context:
+        with _stopped():
+            return super().make_context(*words, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
+        with _stopped():
+            return self._invoked(ctx)
+
+    def _invoked(self, ctx: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
@@ -62,14 +73,33 @@ class Commands(click.Group):
                 return super().invoke(ctx)
             finally:
                 sys.stdout.flush()
-        except BrokenPipeError:
-            # The reader has gone, as with `| head`; Python would say so again when it closes the stream.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except BrokenPipeError:  # the reader has gone, as with `| head`
+            _silence()
             ctx.exit(0)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            _silence()
+            raise Unusable(f"The result cannot be written: {error.strerror}.") from error
         except Exception as error:
             raise _fault(error) from error
+
+
+@contextmanager
+def _stopped() -> Iterator[None]:
+    """Ctrl-C as an exit code of its own."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("\nStopped. What was being written is there whole, or as it was before.", err=True)
+        raise click.exceptions.Exit(STOPPED) from None
+
+
+def _silence() -> None:
+    """Python would say once more that nothing can be written when it closes the stream."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fault(error: Exception) -> Exception:
@@ -79,6 +109,8 @@ def _fault(error: Exception) -> Exception:
     from agencygraph.queries import QueryError
     from agencygraph.store import QueryRefused, StoreError
 
+    if isinstance(error, MemoryError):
+        return Unusable("There is not enough memory for this case.")
     said = out.visible(str(error), keep="\n")
     if isinstance(error, (CaseUnreadable, CannotWrite, QueryError, QueryRefused)):
         return Unusable(said)

@@ -6,9 +6,6 @@ begins as a formula does is marked so that Excel does not work it out; control c
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from typing import Any
@@ -17,14 +14,12 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
-from agencygraph import files, output
+from agencygraph import output
 from agencygraph.exporting.tables import DATES, tables
 from agencygraph.exporting.whole import Escaped
 from agencygraph.graph import Graph
+from agencygraph.workbook import CUT, LONGEST, room, saved
 
-LONGEST = 32_767
-"""Characters that a cell of Excel holds."""
-CUT = " … (cut here: a cell of Excel holds no more)"
 MOST_ROWS = 1_048_575
 WIDE, NARROW = 60, 18
 LONG = ("sentence", "description", "detail", "response", "what it is", "title", "words", "said")
@@ -34,26 +29,27 @@ def workbook(graph: Graph, findings: Sequence[Mapping[str, Any]]) -> tuple[bytes
     """A workbook of sheets read me, queries, findings, one for each table that has rows, and headings.
 
     findings  the objects of `gaps --format json`
-    Returns its bytes, the same whenever it is made, and sentences on what a sheet could not hold.
+    Returns its bytes, the same whenever it is made, and sentences on what a sheet could not hold. Raises CannotWrite.
     """
-    made = _Sheets(Workbook(write_only=True))
-    about = [f"The case {graph.case_id}.", *DATES.split("\n"), "What stands in each sheet is told in the last one."]
-    made.sheet("read me", ["said"], ([line] for line in about if line))
-    counts = ("query", "title", "question", "count", "cannot_tell", "of", "not_looked_for")
-    made.sheet("queries", counts, ([thing.get(name) for name in counts] for thing in findings))
-    rows = [{"query": thing["query"], **row} for thing in findings for row in thing["findings"]]
-    for row in rows:
-        if "mark" in row:
-            row["mark"] = output.marked(row["mark"])
-    heads = output.columns(rows) or ["query"]
-    made.sheet("findings", heads, ([row.get(name) for name in heads] for row in rows))
-    held = {name: table for name, table in tables(graph).items() if table.rows}
-    for name, table in held.items():
-        heads = [h.name for h in table.headings]
-        made.sheet(name, heads, ([row[h] for h in heads] for row in table.rows))
-    told = ([name, h.name, h.kind, h.about] for name, table in held.items() for h in table.headings)
-    made.sheet("headings", ["sheet", "heading", "holds", "what it is"], told)
-    return made.saved(), made.notes()
+    with room():
+        made = _Sheets(Workbook(write_only=True))
+        about = [f"The case {graph.case_id}.", *DATES.split("\n"), "What stands in each sheet is told in the last one."]
+        made.sheet("read me", ["said"], ([line] for line in about if line))
+        counts = ("query", "title", "question", "count", "cannot_tell", "of", "not_looked_for")
+        made.sheet("queries", counts, ([thing.get(name) for name in counts] for thing in findings))
+        rows = [{"query": thing["query"], **row} for thing in findings for row in thing["findings"]]
+        for row in rows:
+            if "mark" in row:
+                row["mark"] = output.marked(row["mark"])
+        heads = output.columns(rows) or ["query"]
+        made.sheet("findings", heads, ([row.get(name) for name in heads] for row in rows))
+        held = {name: table for name, table in tables(graph).items() if table.rows}
+        for name, table in held.items():
+            heads = [h.name for h in table.headings]
+            made.sheet(name, heads, ([row[h] for h in heads] for row in table.rows))
+        told = ([name, h.name, h.kind, h.about] for name, table in held.items() for h in table.headings)
+        made.sheet("headings", ["sheet", "heading", "holds", "what it is"], told)
+    return saved(made.book), made.notes()
 
 
 class _Sheets:
@@ -99,12 +95,3 @@ class _Sheets:
         cut = f"{output.plural(self.cut, 'text')} longer than a cell of Excel holds: cut, which the cell says."
         lost = f"{output.plural(self.lost, 'row')} more than a sheet of Excel holds: left out. Take --tables csv."
         return (*([cut] if self.cut else []), *([lost] if self.lost else []))
-
-    def saved(self) -> bytes:
-        plain = io.BytesIO()
-        self.book.save(plain)
-        with zipfile.ZipFile(plain) as made:
-            parts = {name: made.read(name) for name in made.namelist()}
-        core = "docProps/core.xml"
-        parts[core] = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", parts[core])
-        return files.zipped(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import ssl
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,11 @@ def said(address: str, database: str | None) -> Iterator[None]:
     except exceptions.ConfigurationError as e:
         raise StoreError(f"{address} is not an address of a Neo4j server: {_first_line(e)}") from e
     except (exceptions.DriverError, OSError, ValueError) as e:
+        if refused := _certificate(e):
+            raise Unreachable(
+                f"The certificate of {address} is not accepted: {refused}. Nothing was sent to it, no password either. "
+                "Let whoever runs the server renew it, or trust who signed it (SSL_CERT_FILE)."
+            ) from e
         raise Unreachable(
             f"No Neo4j server answers at {address}: {_first_line(e)} "
             "Is it running, and are host and port right? A load that was interrupted may be run again."
@@ -98,6 +104,15 @@ def _refusal(error: Neo4jError, address: str, database: str | None) -> StoreErro
     if "Statement" in code:
         return QueryRefused(told)
     return StoreError(f"The server at {address} says: {told} ({code})")
+
+
+def _certificate(error: BaseException | None) -> str:
+    """What is the matter with a server's certificate, "" where an error is not about one."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return error.verify_message
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 def _first_line(error: Exception) -> str:

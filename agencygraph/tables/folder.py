@@ -20,6 +20,7 @@ class Folder(Cells):
     def __init__(self, folder: Path) -> None:
         super().__init__([])
         self.folder = folder
+        self.states: dict[Path, tuple[int, int, int]] = {}
 
     def bytes_of(self, path: Path) -> bytes | None:
         """What a file holds; None, reported, where it cannot be read or lies outside the folder."""
@@ -32,6 +33,7 @@ class Folder(Cells):
                 raise OSError("it is not a file")
             if path.stat().st_size > LARGEST:
                 raise OSError(f"it is larger than {LARGEST // 1024**2} MB")
+            self.states[path] = _state(path)
             return path.read_bytes()
         except (OSError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or str(error)
@@ -64,4 +66,18 @@ class Folder(Cells):
             sources.append(Source(name, sha256(data).hexdigest(), sum(len(file.rows) for file in made)))
         files, said = by_source(files, names_in(files))
         self.problems += said
+        self._say_what_changed()
         return files, sorted(sources, key=lambda source: source.file)
+
+    def _say_what_changed(self) -> None:
+        """Reports each file that was written while the case was read: what was read may be of no one time."""
+        for path, state in self.states.items():
+            if not path.is_file() or _state(path) != state:
+                remedy = "Ask again when nobody is writing it. What it held when it was read counts."
+                self.say("warning", Place(path.name), "", "the file was changed while the case was being read", remedy)
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """What is another once a file is written: when it was, its length, and which file it is."""
+    there = path.stat()
+    return there.st_mtime_ns, there.st_size, there.st_ino
