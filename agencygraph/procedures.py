@@ -14,7 +14,7 @@ from agencygraph.when import DAY
 
 STEP = re.compile(
     r"(?P<giver>.+?) tells (?P<taker>.+?)(?: within (?P<limit>[0-9]{1,4}) ?(?P<unit>minute|hour|day|week)s?)?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 COPY = re.compile(r"copy (?:to )?(?P<takers>.+)", re.IGNORECASE)
 UNITS = {"minute": (1, 0), "hour": (60, 0), "day": (DAY, 1), "week": (7 * DAY, 7)}

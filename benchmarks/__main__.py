@@ -170,6 +170,10 @@ def main() -> None:
     which.add_parser("axe", help="accessibility of every view, theme and size of the page")
     which.add_parser("pictures", help="pictures of the page, for README.md")
     which.add_parser("mutate", help="faults put into the page, and which test notices each")
+    killed = which.add_parser("kills", help="commands that write, killed at any moment")
+    killed.add_argument("--times", type=int, default=200)
+    fed = which.add_parser("fuzz", help="readers fed with what is nearly right")
+    fed.add_argument("--minutes", type=float, default=10.0)
     given = said.parse_args()
     if given.which == "pictures":
         from benchmarks.pictures import pictures  # here and below, because they need a browser
@@ -211,6 +215,16 @@ def main() -> None:
 
         name, (text, survived) = "faults put into the page", mutations.table()
         if survived:
+            sys.exit(text)
+    elif given.which == "kills":
+        from benchmarks import kills
+
+        name, text = "kills", kills.table(given.times)
+    elif given.which == "fuzz":
+        from benchmarks import fuzzing
+
+        name, (text, crashed) = "fuzzing", fuzzing.table(given.minutes * 60)
+        if crashed:
             sys.exit(text)
     else:
         name = f"scale, cases of {given.per_case}" if given.per_case else "scale, one case"

@@ -39,8 +39,9 @@ REASONS = tuple(
     for reason, pattern in (
         ("a name after a title?",
          r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|PC|DC|DS|DI|DCI|Sgt|WPC|Sister|Rev|Revd|Cllr)\.? [A-Z][\w'’-]*"),
-        ("a place?", rf"\b(?:[A-Z][\w'’-]+ )+(?:{PLACE_WORDS})\b|\b(?i:flat|room|number|no\.) [0-9]+\w?\b"),
-        ("a service by its name?", rf"\b(?:[A-Z][\w'’.-]+ )+(?:{SERVICE_WORDS})\b"),
+        ("a place?",
+         rf"\b(?:[A-Z][\w'’-]{{1,40}} ){{1,8}}(?:{PLACE_WORDS})\b|\b(?i:flat|room|number|no\.) [0-9]+\w?\b"),
+        ("a service by its name?", rf"\b(?:[A-Z][\w'’.-]{{1,40}} ){{1,8}}(?:{SERVICE_WORDS})\b"),
         ("an age", r"(?i)\baged? (?:about )?[0-9]+\b"
          r"|\b[0-9]+[ -](?:days?|weeks?|months?|years?|yrs?|yo)[ -](?:of age|old|gest\w*)"
          r"|\b[0-9]+(?:st|nd|rd|th) birthday\b|\bYear [0-9]{1,2}\b|\bReception\b|\b[0-9]{1,2}/(?:40|52|12)\b"

@@ -74,9 +74,10 @@ def told(ground: Ground, text: str) -> Told:
 
 def _splits(text: str) -> Iterator[dict[str, str]]:
     """Each way to read the text: titles may hold the words from, to and on themselves."""
-    for a in re.finditer(r"\s+from\s+", text):
-        for b in re.finditer(r"\s+to\s+", text[a.end() :]):
-            for c in re.finditer(r"\s+on\s+", text[a.end() + b.end() :]):
+    text = " ".join(text.split())
+    for a in re.finditer(" from ", text):
+        for b in re.finditer(" to ", text[a.end() :]):
+            for c in re.finditer(" on ", text[a.end() + b.end() :]):
                 at = a.end() + b.end()
                 yield {
                     "item": text[: a.start()].strip(), "sender": text[a.end() : a.end() + b.start()].strip(),

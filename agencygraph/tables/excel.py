@@ -32,7 +32,7 @@ SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})[\"']"
 )
-QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+QUOTED = re.compile(r'"[^"]{0,255}"|\[[^\]]{0,255}\]|\\.')
 
 
 def read(archive: Archive, data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:

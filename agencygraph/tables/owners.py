@@ -24,9 +24,9 @@ NOISE = re.compile(
 )
 """What files are named that is not part of an agency's name; other numbers are: Ward 7 is not Ward 8."""
 
-LEFT_OVER = re.compile(r"\(\s*\)|^(?:\s*(?:of|for|from|the)\b)+|(?:\b(?:of|for|from|the)\s*)+$", re.I)
+LEFT_OVER = re.compile(r"\(\s*\)|^(?:\s*(?:of|for|from|the)\b)+|(?:\b(?:of|for|from|the)\s*){1,5}$", re.I)
 
-PREFIX = re.compile(r"\s*(?:\[([^\[\]]{1,60})\]|\(([^()]{1,60})\)|([^:;\[\]()]{1,60}?)\s*:)")
+PREFIX = re.compile(r"\s*(?:\[([^\[\]]{1,60})\]|\(([^()]{1,60})\)|([^\s:;\[\]()][^:;\[\]()]{0,59}?)\s*:)")
 
 USUAL = (
     "Adult Social Care", "ASC", "Ambulance", "Ambulance Service", "CAFCASS", "CAMHS", "Children's Services",

@@ -91,8 +91,7 @@ def render(model: dict[str, Any]) -> str:
         policy=POLICY.format(scripts=" ".join(hashed(part) for part in (BOOT, vis, app)),
                              style=hashed(css)),
         boot=Markup(BOOT), vis=Markup(vis), app=Markup(app), css=Markup(css),
-        data=htmlsafe_json_dumps(data, sort_keys=True, ensure_ascii=False,
-                                 separators=(",", ":")),
+        data=embedded(data),
         case={key: rows.text(model["case"].get(key))
               for key in ("id", "title", "marking", "from", "to", "incident")},
         period=rows.span(model["case"].get("from"), model["case"].get("to"))
@@ -117,6 +116,11 @@ def render(model: dict[str, Any]) -> str:
         start=rows.prose(data["start"]), strip=_strip(data, holding, model), dated=data["first"],
         item_titles=[rows.text(item["title"]) for item in model["items"]],
     )
+
+
+def embedded(data: Any) -> Markup:
+    """A value as the JSON that a script of the page holds: nothing in it ends the script or begins a tag."""
+    return htmlsafe_json_dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def environment() -> Environment:
