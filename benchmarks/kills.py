@@ -197,14 +197,15 @@ def _held(address: Any, versions: Sequence[tuple[Path, Graph]], allowed: Sequenc
     with Neo4j(address.uri, address.user, address.password) as store:
         if at < 0 and not store.cases():
             raise Wrong(f"nothing was loaded: {said.decode(errors='replace')}")
-        there = _comparable(store.graph("killed"))
-    found = [number for number in allowed if _comparable(versions[number][1]) == there]
+        there = comparable(store.graph("killed"))
+    found = [number for number in allowed if comparable(versions[number][1]) == there]
     if not found:
         raise Wrong(f"load {at}: the server holds neither version whole: {said.decode(errors='replace')[-300:]}")
     return found[0]
 
 
-def _comparable(graph: Graph) -> Any:
+def comparable(graph: Graph) -> Any:
+    """A graph as what is the same however its rows are ordered."""
     kept = [*graph.nodes.items(), *graph.edges.items()]
     return sorted((str(what), sorted(repr(sorted(row.items())) for row in rows)) for what, rows in kept)
 

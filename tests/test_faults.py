@@ -16,14 +16,18 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from agencygraph.case import read
 from agencygraph.files import CannotWrite, write, write_folder
+from agencygraph.graph import Graph, build
+from agencygraph.knowledge import derive
 from agencygraph.tables import folder as reading
 from benchmarks import kills
 
+pytest_plugins = ["neo4j_server"]
 resource = pytest.importorskip("resource", reason="limits as POSIX has them")
 PELKA = kills.CASE
 SMALL = 8 * 1024
@@ -186,6 +190,33 @@ def test_of_two_folders_at_once_one_is_made_whole_and_the_other_refused(tmp_path
         thread.join()
     assert len(made) == 1 and {p.read_text() for p in (tmp_path / "out").iterdir()} == set(made)
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_two_loads_of_different_cases_at_once_are_both_whole(emptied: Any) -> None:
+    from agencygraph.store.neo4j import Neo4j
+
+    graphs = [build(derive(read(kills.CHECKOUT / "samples" / name))) for name in ("pelka", "adult-safeguarding")]
+    failed: list[BaseException] = []
+
+    def load(graph: Graph) -> None:
+        try:
+            with Neo4j(emptied.uri, emptied.user, emptied.password) as mine:
+                for _ in range(2):
+                    mine.load(graph)
+                    mine.delete(graph.case_id)
+                mine.load(graph)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=load, args=(graph,)) for graph in graphs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with Neo4j(emptied.uri, emptied.user, emptied.password) as store:
+        for graph in graphs:
+            assert kills.comparable(store.graph(graph.case_id)) == kills.comparable(graph)
 
 
 # Certificates
