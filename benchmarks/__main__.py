@@ -33,7 +33,8 @@ from benchmarks.measure import Cost, best_and_median, process, setting
 from benchmarks.stages import STAGES
 
 RESULTS = Path(__file__).with_name("results.md")
-HEAD = "# What a run costs\n\nWritten by `python -m benchmarks gap`, `scale`, `neo4j`, `reach` and `suggest`.\n"
+SECTIONS = "gap", "scale", "neo4j", "reach", "suggest", "kills", "fuzz"
+HEAD = f"# What a run costs\n\nWritten by `python -m benchmarks` with {', '.join(f'`{name}`' for name in SECTIONS)}.\n"
 
 COMPARED = (
     "Compared are item, agency and outcome (late, unconfirmed, none, cannot-tell) for every item all of whose rows "
