@@ -353,9 +353,12 @@ def emptied(neo4j: Address, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield neo4j
 
 
-@pytest.fixture(params=[v for v in versions() if v != "given"] or [NEWEST])
+@pytest.fixture(params=[v for v in versions()[-1:] if v != "given"] or [NEWEST])
 def neo4j_alone(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    """A server of this test alone, which it may kill and start again. It is running."""
+    """A server of this test alone, which it may kill and start again. It is running.
+
+    It is of the last version alone: to start one takes longer than most tests. Name another to test that one.
+    """
     server = Server(request.param, tmp_path / "home")
     try:
         server.start()

@@ -175,13 +175,15 @@ def rows_of(cases: list[Told], store: Store, query: queries.Query) -> dict[str, 
     values = {name: value for name, value in options(cases[0]).given(query, "").items() if name != "cid"}
     found: dict[str, list[dict[str, Any]]] = {one: [] for one in ids}
     for row in store.rows(query.of_several, {**values, "cases": ids}):
-        found[row.pop("case_id")].append(row)
+        found.setdefault(row.pop("case_id"), []).append(row)
     return found
 
 
 def differs(cases: list[Told], store: Store, changed: queries.Query, usual: dict[str, Any]) -> bool:
     """Whether one of some cases fails with a changed query. The rows are looked at first, because that is quick."""
     there = rows_of(cases, store, changed)
+    if len(there) > len(cases):  # rows of a case that was not asked
+        return True
     for case in cases:
         if there[case_id(case)] == usual[case_id(case)]:
             continue

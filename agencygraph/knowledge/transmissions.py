@@ -13,7 +13,7 @@ from typing import NamedTuple
 from agencygraph.knowledge.effects import Effects, with_parts
 from agencygraph.knowledge.parties import Coverage, Tree
 from agencygraph.records import Case, Entry
-from agencygraph.when import DAY, UNDATED, UNKNOWN_LATEST, Order, When, order
+from agencygraph.when import DAY, UNDATED, UNKNOWN_LATEST, When
 
 NO_RECEIPT = 100_000_000
 """Days to a receipt that no record shows; longer than any window."""
@@ -28,7 +28,8 @@ class Transmission(NamedTuple):
     told_in       the readings in which the send alone shows that the receiver knew
     receipt_days  days from the send to the first matching row at the other end, NO_RECEIPT where there is
                   none; for side "received" the days from the matching send
-    receipt_most  the same at most, of the row of which it is fewest; NO_RECEIPT where each may lie before the send
+    receipt_most  the same with the latest day on which the row may be, of the row of which it is fewest; NO_RECEIPT
+                  where each may lie before the earliest day of the send
     covered       whether the records of the other end cover the time of it
     """
 
@@ -148,12 +149,14 @@ def _days_later(sent: When, received: When) -> int:
 
 
 def _most_days_later(sent: When, received: When) -> int:
-    """The most days that can lie between the two; NO_RECEIPT where the receipt may be on a day before."""
-    if order(sent, received) is Order.SAME:
-        return 0
-    if received.earliest // DAY < sent.latest // DAY:
+    """The most days from the last on which it may have been sent; NO_RECEIPT where the receipt may be before the first.
+
+    A receipt counts from the earliest day of the send to its latest and the window after it: of a letter that went on
+    some day of a month, a row of that month is the receipt.
+    """
+    if received.earliest // DAY < sent.earliest // DAY:
         return NO_RECEIPT
-    return received.latest // DAY - sent.earliest // DAY
+    return max(0, received.latest // DAY - sent.latest // DAY)
 
 
 def _shown(case: Case) -> dict[tuple[str, str], list[Entry]]:
