@@ -69,7 +69,7 @@ class Question:
         items = {named(it, "Information", text, "item") for text in self.items}
         agencies = {named(it, "Agency", text, "agency", self.level) for text in self.agencies}
         rows = entries_since(it, self.since) if self.since else None
-        return [findings.about(result, items, agencies, rows) for result in results]
+        return [findings.about(result, items, agencies, rows, it.case_id) for result in results]
 
 
 def options(it: Opened, **asked: Any) -> Options:
@@ -165,14 +165,14 @@ def _entry(it: Opened, text: str) -> When | None:
     return when
 
 
-def entries_since(it: Opened, text: str) -> set[str]:
-    """The ids of the entries that happened, or may have, on a day or after it."""
+def entries_since(it: Opened, text: str) -> set[tuple[str, str]]:
+    """The entries that happened, or may have, on a day or after it: the id of the case and the entry's own."""
     found = it.store.rows(
         "MATCH (n:Entry) WHERE n.latest >= $since AND n.earliest > 0 AND ($cid = '' OR n.case_id = $cid) "
-        "RETURN n.id AS id",
+        "RETURN n.case_id AS case_id, n.id AS id",
         {"since": day(text, "--since").earliest, "cid": it.case_id},
     )
-    return {row["id"] for row in found}
+    return {(row["case_id"], row["id"]) for row in found}
 
 
 def last_day(text: str, option: str) -> date:

@@ -213,11 +213,13 @@ def _by_line(said: Iterable[tuple[str, str]], cases: int) -> list[str]:
 
 
 def about(
-    result: Result, items: Collection[str], agencies: Collection[str], entries: Collection[str] | None = None
-) -> Result:
+    result: Result, items: Collection[str], agencies: Collection[str],
+    entries: Collection[tuple[str, str]] | None = None, case_id: str = "",
+) -> Result:  # fmt: skip
     """The same result with only the findings about one of these items and naming one of these agencies; () for any.
 
-    entries  leaves out findings that rest on none of these rows; None for any
+    entries  leaves out findings that rest on none of these rows, each the id of a case and its own; None for any
+    case_id  the case of findings that do not name theirs
     `of` stays what it was: it is what was looked at.
     """
     names = {c.name for c in result.query.columns if c.type in ("agency", "agencies")}
@@ -225,7 +227,8 @@ def about(
     def meant(row: Row) -> bool:
         there = {a for name in names for a in ([row[name]] if isinstance(row[name], str) else row[name] or ())}
         named = (not items or row.get("item") in items) and (not agencies or not there.isdisjoint(agencies))
-        return named and (entries is None or not set(entries).isdisjoint(row["entries"]))
+        whose = row.get("case", case_id)
+        return named and (entries is None or any((whose, entry) in entries for entry in row["entries"]))
 
     return replace(result, findings=[row for row in result.findings if meant(row)])
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from agencygraph import findings, lately, queries
-from agencygraph.asking import day
+from agencygraph.asking import Question, day
 from agencygraph.findings import Options
 from agencygraph.graph import build
 from agencygraph.knowledge import derive
@@ -133,6 +133,16 @@ def test_folders_are_looked_at_one_by_one(tmp_path: Path):
     assert (
         "2 cases; findings of 2020-05-02 or later in 2: 2, and 0 that cannot be told; 1 of both may be" in done.stderr
     )
+
+
+def test_a_row_of_one_case_does_not_make_a_finding_of_another_new():
+    """Both cases number their rows alike: the third row of the one is of 2021, that of the other of 2020."""
+    library = (queries.library()["never-reached"],)
+    question = Question(library, {"to": "all"}, since="2021-01-01")
+    with in_memory(cases()) as store:
+        it = Opened(store, "")
+        (found,) = question.narrowed(it, findings.run_all(store, question.options(it), "", library))
+    assert {(row["case"], row["item"]) for row in found.findings} == {("south", "bruise")}
 
 
 @pytest.mark.parametrize(("fail", "code"), [((), 0), (("--fail-on-findings",), 4)])
