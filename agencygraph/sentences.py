@@ -30,7 +30,8 @@ def sentence(
             return _moment(row)
         return said(types[name], row, items, agencies)
 
-    return re.sub(r"\{(\w+)\}", word, query.sentence(outcome, reason, row.get("reason") or ""))
+    words = re.sub(r"\{(\w+)\}", word, query.sentence(outcome, reason, row.get("reason") or ""))
+    return words[:1].upper() + words[1:]
 
 
 def said(column: Column, row: Row, items: Mapping[str, str], agencies: Mapping[str, str]) -> str:

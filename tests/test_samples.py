@@ -90,3 +90,10 @@ def test_who_knew_is_what_the_readme_says(line: Told, invented: Opened) -> None:
 def test_every_query_finds_something_and_cannot_tell_something(invented: Opened) -> None:
     for result in invented.gaps():
         assert result.count + result.elsewhere > 0 and result.not_looked_for is None, result.query.name
+
+
+def test_every_sentence_begins_as_one_and_ends_with_a_stop(invented: Opened) -> None:
+    """Also where it begins with a person, whose id is a role in small letters."""
+    said = [row["sentence"] for result in invented.gaps() for row in result.findings]
+    assert any(line.startswith("Mother ") for line in said)
+    assert [line for line in said if line[0].islower() or not line.endswith(".")] == []
