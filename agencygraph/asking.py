@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from agencygraph.queries import Query
 
 UNITS = {"m": 1, "h": 60, "d": 1440}
-TAKEN_AS = {
-    "to": ("to", "targets"), "by": ("by",), "as_of": ("as_of",), "within": ("within",), "window": ("window",),
-    "level": ("level",), "receipt": ("receipt",), "about": ("about",),
-}  # fmt: skip
-"""For each option, what the names of the parameters that it fills begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +202,11 @@ def allowed(text: str) -> tuple[int, int]:
 
 def only_what_it_takes(ctx: click.Context, query: Query) -> None:
     """Raises click.UsageError for an option given that the query does not take: it would change nothing, unseen."""
-    for option, starts in TAKEN_AS.items():
+    from agencygraph.findings import TAKEN_AS, takes
+
+    for option in TAKEN_AS:
         given = ctx.get_parameter_source(option) not in (None, click.core.ParameterSource.DEFAULT)
-        if given and not any(p == s or p.startswith(f"{s}_") for p in query.params for s in starts):
+        if given and not takes(query, option):
             raise click.UsageError(f"The query {query.name} does not take --{option.replace('_', '-')}.")
 
 

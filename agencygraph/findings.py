@@ -18,6 +18,7 @@ from typing import Any
 from agencygraph import basis, lags, queries, sentences
 from agencygraph.basis import Basis
 from agencygraph.queries import Column, Query
+from agencygraph.records import WINDOW
 from agencygraph.store import Store
 from agencygraph.when import FOREVER, Unit, When, iso
 
@@ -28,6 +29,13 @@ TOGETHER = 200
 """Cases of which a query is asked at once."""
 AT_ONCE = 2
 """Queries asked at the same time: what they are run on has two cores or more."""
+
+
+TAKEN_AS = {
+    "to": ("to", "targets"), "by": ("by",), "as_of": ("as_of",), "within": ("within",), "window": ("window",),
+    "level": ("level",), "receipt": ("receipt",), "about": ("about",),
+}  # fmt: skip
+"""For each option, what the names of the parameters that it fills begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class Options:
     as_of: When | None = None
     within: int = 0
     within_days: int = 0
-    window: int = 7
+    window: int = WINDOW
     level: str = "coded"
     receipt: str = "stated"
     about: str = ""
@@ -77,6 +85,21 @@ class Options:
         """The values of the parameters that one query uses."""
         values = self.parameters(case_id)
         return {name: values[name] for name in query.params}
+
+
+def takes(query: Query, option: str) -> bool:
+    """Whether a query has a parameter that an option fills."""
+    return any(p == s or p.startswith(f"{s}_") for p in query.params for s in TAKEN_AS[option])
+
+
+def not_taken(query: Query, options: Options) -> list[str]:
+    """The options that are not as by default, and of which a query takes nothing: they would change nothing, unseen."""
+    plain = Options()
+    fills = {option: (option, "within_days") if option == "within" else (option,) for option in TAKEN_AS}
+    return [
+        option for option, names in fills.items()
+        if not takes(query, option) and any(getattr(options, name) != getattr(plain, name) for name in names)
+    ]  # fmt: skip
 
 
 def needed(asked: Iterable[Query], *more: str) -> frozenset[str]:

@@ -91,7 +91,7 @@ class _Made:
 def program() -> str:
     """The SHA-256 of this program's own files: what another version makes of a case is not taken for the same."""
     here, whole = Path(__file__).resolve().parent, hashlib.sha256()
-    for path in sorted(here.rglob("*.py")):
+    for path in sorted([*here.rglob("*.py"), *here.glob("rules/*.csv")]):
         whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()
 

@@ -43,8 +43,14 @@ class Opened:
     built: Graph | None = None
 
     def gap(self, name: str, options: Options | None = None) -> Result:
-        """What one gap query finds; its name is that of its file. Raises KeyError where there is no such query."""
-        return findings.run(self.store, queries.read(queries.shipped()[name]), options, self.case_id)
+        """What one gap query finds; its name is that of its file.
+
+        Raises KeyError where there is no such query, and ValueError for an option that it does not take.
+        """
+        query = queries.read(queries.shipped()[name])
+        if options and (unused := findings.not_taken(query, options)):
+            raise ValueError(f"The query {name} does not take {', '.join(unused)}.")
+        return findings.run(self.store, query, options, self.case_id)
 
     def gaps(self, options: Options | None = None) -> list[Result]:
         """What every gap query finds; a finding that two of them report stands under the first."""

@@ -13,6 +13,8 @@ from agencygraph.when import NOT_ENDED, UNDATED, When
 
 RESERVED = frozenset({"holder", "all", "none", "Unrecorded"})
 """Words that mean something of their own where an agency's id is expected, so no agency may bear them."""
+WINDOW = 7
+"""Days in which a matching receipt of a send is looked for, where nothing else is asked."""
 
 
 class Place(NamedTuple):

@@ -345,6 +345,10 @@ def neo4j(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     shared.leave()
 
 
+on_the_last_version = pytest.mark.parametrize("neo4j", versions()[-1:], indirect=True)
+"""For a test of a minute of what other tests ask of every version."""
+
+
 @pytest.fixture
 def emptied(neo4j: Address, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """The address of a server whose database is empty, and which this test has for itself."""

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from agencygraph.asking import TAKEN_AS
 from agencygraph.cli import main
+from agencygraph.dates import read as read_date
+from agencygraph.findings import TAKEN_AS, Options
+from agencygraph.opening import opened
 from agencygraph.queries import library
 
 HEADS = "entry_id,date,agency,people,information,shared_with,case_holder,description\n"
@@ -252,6 +254,10 @@ def test_the_query_can_be_shown_with_its_parameters_and_is_not_run(case):
     assert rest == query.text.rstrip() + ";\n"
 
 
+OTHER = {"as_of": read_date("2012-01-10"), "by": read_date("2012"), "about": "Child D", "within": 9, "window": 3, "level": "body",
+         "receipt": "accepted", "to": "all"}  # fmt: skip
+
+
 def test_2_an_option_that_a_query_does_not_take_is_not_passed_over(case):
     folder = case()
     values = {"as_of": "2012-01-10", "by": "R1", "about": "Child D", "within": "3d", "window": "3", "level": "body", "receipt": "accepted", "to": "all"}
@@ -259,9 +265,18 @@ def test_2_an_option_that_a_query_does_not_take_is_not_passed_over(case):
         for option, starts in TAKEN_AS.items():
             taken = any(name == start or name.startswith(f"{start}_") for name in query.params for start in starts)
             if not taken:
+                with opened(folder) as it, pytest.raises(ValueError, match=f"does not take {option}"):
+                    it.gap(query.name, Options(**{option: OTHER[option]}))
                 done = run("gap", query.name, folder, f"--{option.replace('_', '-')}", values[option])
                 assert done.exit_code == 2
                 assert f"does not take --{option.replace('_', '-')}" in done.stderr
+
+
+def test_the_options_of_the_command_are_by_default_those_of_the_library():
+    defaults = {p.name: p.default for p in main.commands["gaps"].params}
+    assert {name: defaults[name] for name in ("to", "window", "level", "receipt")} == {
+        name: getattr(Options(), name) for name in ("to", "window", "level", "receipt")
+    }
 
 
 # Your own query

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from neo4j_server import on_the_last_version
 
 from agencygraph import comparing, dates
 from agencygraph.cli import main
@@ -240,6 +241,7 @@ def test_who_has_the_duty_to_hold_a_case_is_not_counted_as_its_holder():
 # Both stores, and the command
 
 
+@on_the_last_version
 def test_both_stores_compare_alike(emptied, checkout: Path) -> None:
     with opened(checkout / "samples" / "invented") as mine, Neo4j(emptied.uri, emptied.user, emptied.password) as server:
         server.load(mine.graph())

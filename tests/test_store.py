@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,18 @@ def _same(back: Graph, graph: Graph) -> None:
 
 def _text(row: dict[str, object]) -> str:
     return repr(sorted(row.items()))
+
+
+def test_an_interruption_while_the_engine_is_loaded_waits_until_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C in the middle of it was told as a missing library."""
+    begun = []
+
+    def started(self: Ladybug) -> None:
+        signal.raise_signal(signal.SIGINT)
+        begun.append("to its end")
+
+    monkeypatch.setattr(Ladybug, "__init__", started)
+    with pytest.raises(KeyboardInterrupt):
+        in_memory()
+    assert begun == ["to its end"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from agencygraph.graph import Graph
+from agencygraph.records import WINDOW
 from agencygraph.when import is_moment
 
 Row = dict[str, Any]
 LEVEL, READING = "coded", "stated"
+SERIOUS = 3
+"""The level from which on an item is marked without a word of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +107,6 @@ def _sent(graph: Graph, ids: dict[str, str]) -> list[Row]:
     return found
 
 
-WINDOW = 7
-"""Days in which a matching receipt is looked for, as the queries do where nothing else is asked."""
+def marked(item: Row) -> bool:
+    """Whether the case marks an item as critical or as of level 3 or more."""
+    return item["severity"] >= SERIOUS or item["critical"].casefold() in ("yes", "true", "y", "1", "x", "critical")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agencygraph.drawing.of_case import Row, Seen
+from agencygraph.drawing.of_case import Row, Seen, marked
 from agencygraph.drawing.shapes import BLUE, FAINT, GREY, INK, ORANGE, PALE_BLUE, Axis, Drawing
 from agencygraph.knowledge import UNHELD
 from agencygraph.when import FOREVER, is_moment
@@ -60,12 +60,12 @@ def _band(on: Drawing, axis: Axis, h: Row, top: float, fill: str, words: str) ->
 
 
 def _dot(on: Drawing, axis: Axis, k: Row, y: float, item: Row) -> None:
-    marked = item["severity"] >= 3 or (bool(item["critical"]) and item["critical"].casefold() not in ("no", "false"))
+    shown = marked(item)
     x = axis.at(k["latest"])
     since = axis.at(k["earliest"]) if is_moment(k["earliest"]) else axis.left
     if x - since > 4:
-        on.line([(since, y), (x, y)], ORANGE if marked else BLUE, 1, dashed=not is_moment(k["earliest"]))
-    on.dot(x, y, 4.5 if marked else 3.5, ORANGE if marked else BLUE, INK if marked else "none")
+        on.line([(since, y), (x, y)], ORANGE if shown else BLUE, 1, dashed=not is_moment(k["earliest"]))
+    on.dot(x, y, 4.5 if shown else 3.5, ORANGE if shown else BLUE, INK if shown else "none")
 
 
 def _words(case: Seen, lanes: list[str]) -> str:

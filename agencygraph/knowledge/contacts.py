@@ -15,11 +15,10 @@ from typing import NamedTuple
 from agencygraph.knowledge import Knowledge, Transmission
 from agencygraph.knowledge.effects import READINGS, TOGETHER, told_in, with_parts
 from agencygraph.knowledge.parties import Tree
-from agencygraph.records import Entry, Sending
-from agencygraph.when import DAY, UNDATED, UNKNOWN_EARLIEST, Unit, When, not_after
+from agencygraph.knowledge.transmissions import most_days_later
+from agencygraph.records import WINDOW, Entry, Sending
+from agencygraph.when import UNDATED, UNKNOWN_EARLIEST, Unit, When
 
-WINDOW = 7
-"""Days in which a matching receipt is looked for, as in the queries."""
 TALK = frozenset({"call", "visit", "supervision"}) | TOGETHER
 """Types of row in which all who were there can speak."""
 SPOKEN = frozenset({"call", "supervision"})
@@ -247,8 +246,7 @@ class _Finder:
         if not sent.known:
             return None, ""
         for e in self.receipts.get((receiver, sender), ()):
-            in_time = e.known.latest // DAY - sent.earliest // DAY <= WINDOW
-            if e.known.known and not_after(sent, e.known) and in_time and not e.information:
+            if e.known.known and most_days_later(sent, e.known) <= WINDOW and not e.information:
                 return e.known, e.id
         return None, ""
 

@@ -80,7 +80,7 @@ def transmissions(case: Case, found: Effects, tree: Tree, covers: dict[str, Cove
                 if e.id == s.entry or not e.known.known or not _may_be_from(e, s.sender, tree):
                     continue
                 later = _days_later(s.sent, e.known)
-                most = min(most, _most_days_later(s.sent, e.known))
+                most = min(most, most_days_later(s.sent, e.known))
                 if later < days:
                     days, receipt, by = later, e.known, e.id
         result.append(
@@ -111,7 +111,7 @@ def transmissions(case: Case, found: Effects, tree: Tree, covers: dict[str, Cove
         days, most, by = NO_RECEIPT, NO_RECEIPT, ""
         for sent, entry in sends[r.item, r.sender, r.receiver]:
             if sent.known and r.received.known:
-                most = min(most, _most_days_later(sent, r.received))
+                most = min(most, most_days_later(sent, r.received))
                 if (later := _days_later(sent, r.received)) < days:
                     days, by = later, entry
         result.append(
@@ -148,7 +148,7 @@ def _days_later(sent: When, received: When) -> int:
     return max(0, received.earliest // DAY - sent.latest // DAY)
 
 
-def _most_days_later(sent: When, received: When) -> int:
+def most_days_later(sent: When, received: When) -> int:
     """The most days from the last on which it may have been sent; NO_RECEIPT where the receipt may be before the first.
 
     A receipt counts from the earliest day of the send to its latest and the window after it: of a letter that went on

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from agencygraph.drawing.of_case import SERIOUS
+from agencygraph.drawing.of_case import marked as is_serious
 from agencygraph.findings import Row as Finding
 from agencygraph.report.annex import Annex
 from agencygraph.report.facts import Facts
@@ -10,7 +12,6 @@ from agencygraph.report.words import NOTHING, count, since
 
 HEAD = ("First recorded", "What", "Aware, and since when", "Other agencies")
 SHARES = (3, 5, 8, 6)
-SERIOUS = 3
 
 
 def events(f: Facts, annex: Annex) -> Section:
@@ -50,8 +51,7 @@ def events(f: Facts, annex: Annex) -> Section:
 
 def is_marked(f: Facts, item: str) -> bool:
     """Whether the case marks an item as critical or as of level 3 or more."""
-    node = f.items[item]
-    return node["severity"] >= SERIOUS or node["critical"].casefold() in ("yes", "true", "y", "1", "x", "critical")
+    return is_serious(f.items[item])
 
 
 def weight(f: Facts, item: str | None) -> int:

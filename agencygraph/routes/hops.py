@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from agencygraph.knowledge import Spell, Transmission
-from agencygraph.knowledge.contacts import NOT_PASSED, WINDOW
-from agencygraph.records import Entry
+from agencygraph.knowledge.contacts import NOT_PASSED
+from agencygraph.records import WINDOW, Entry
 from agencygraph.routes.ground import READING, Ground
 from agencygraph.when import UNKNOWN_EARLIEST, Order, Unit, When, order
 

@@ -5,8 +5,11 @@ The address decides which store it is. Nothing outside this package knows an eng
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import TracebackType
+import signal
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import FrameType, TracebackType
 from typing import Any, Protocol
 
 from agencygraph.graph import Graph
@@ -49,8 +52,29 @@ class Store(Protocol):
 
 def in_memory(graphs: Sequence[Graph] = ()) -> Store:
     """A new store in memory holding some cases; nothing of it is ever written to a disk."""
-    from agencygraph.store.ladybug import Ladybug
+    with _uninterrupted():
+        from agencygraph.store.ladybug import Ladybug
 
-    store = Ladybug()
+        store = Ladybug()
     store.load(*graphs)
     return store
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits for the end of this: the engine takes one while its library is loaded for a missing library."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+
+    def note(number: int, _: FrameType | None) -> None:
+        came.append(number)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    for number in came:
+        signal.raise_signal(number)

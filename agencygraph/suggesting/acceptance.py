@@ -26,7 +26,7 @@ AGAIN = "Run suggest again and answer the suggestion it makes now."
 NOTHING = "Nothing was added."
 AGENCY_CELLS = ("agency", "shared_with", "received_from", "present", "case_holder", "invited", "circulated_to")
 READ_WITH = ("suggestions",)
-TOGETHER = (".xlsx", ".xlsm", ".ods", ".docx", ".docm")
+TOGETHER = (".xlsx", ".xlsm", ".ods", ".odt", ".docx", ".docm")
 """Endings of files that may hold the table beside others."""
 
 

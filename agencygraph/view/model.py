@@ -13,7 +13,7 @@ from typing import Any
 
 from agencygraph.graph import Graph
 from agencygraph.knowledge import NOBODY, UNHELD
-from agencygraph.records import Problem
+from agencygraph.records import WINDOW, Problem
 from agencygraph.view.changes import Facts, changes
 from agencygraph.view.decisions import decisions, thresholds
 from agencygraph.view.rows import span
@@ -21,8 +21,6 @@ from agencygraph.when import UNKNOWN_LATEST, Unit, in_words, is_moment, iso
 
 Row = dict[str, Any]
 
-WINDOW = 7
-"""Days in which a receiver's row counts as the receipt of a send."""
 LEVEL, READING = "coded", "stated"
 INNER = ("side", "first", "last")
 """What a send has for working out days, and no page."""
