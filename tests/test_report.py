@@ -27,9 +27,9 @@ from agencygraph.report import markdown
 from agencygraph.report.parts import Paragraph, Part, Picture, Points, Quote, Report, Section, Table, said, spoken, walk
 from agencygraph.store import in_memory
 from benchmarks.generate import write
+from tests.blame import BLAME
 from tests.chronologies import given, written
 
-NEVER_SAID = ("did not know", "failed to", "failure", "ignored", "should have", "missed opportunity", "caused")
 HOSTILE = (
     """=cmd|' /C calc'!A0 <script>alert(1)</script> ](javascript:x) {{7*7}} HYPERLINK "http://evil.example" ]]> """
     "<w:instrText> `*_# | \x00\x1b[31m\u202e\ud800 \U0001f600"
@@ -440,9 +440,9 @@ def test_long_lists_of_entries_stand_in_annex_b_whole(invented):
 @pytest.mark.parametrize("name", ["invented", "pelka", "hostile"])
 def test_no_word_of_ours_lays_blame(name, request):
     report = request.getfixturevalue(name)
-    ours = [p.lower() for p in spoken(report) if isinstance(p, str)]
+    ours = [p for p in spoken(report) if isinstance(p, str)]
     assert len(ours) > 100
-    assert [(w, p) for w in NEVER_SAID for p in ours if w in " ".join(p.split())] == []
+    assert [p for p in ours if BLAME.search(" ".join(p.split()))] == []
 
 
 def test_the_words_of_a_chronology_are_quotations():

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import combinations, pairwise, permutations, product
 from pathlib import Path
 
 import pytest
+from blame import BLAME
 from chronologies import given as case_of
 from chronologies import table, written
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from agencygraph import queries, routes
@@ -117,14 +117,21 @@ def test_at_a_visit_the_family_could_both_speak_and_hear(kind, both):
     assert (visit.givers, visit.takers) == ((("Mum", "CSC"), ("Mum", "CSC")) if both else (("Mum",), ("CSC",)))
 
 
-@pytest.mark.parametrize(("came", "entries"), [("2020-01-12", [("R1", "R2")]), ("2020-01-13", [("R2",), ("R1",)]), ("2020-01-04", [("R2",), ("R1",)])])
-def test_a_row_of_the_other_side_is_the_receipt_of_a_letter_within_seven_days(came, entries):
+@pytest.mark.parametrize(
+    ("sent", "came", "one"),
+    [
+        ("2020-01-05", "2020-01-12", True), ("2020-01-05", "2020-01-13", False), ("2020-01-05", "2020-01-04", False),
+        ("2020-01", "2020-01-20", True), ("2020-01", "2020-02-07", True), ("2020-01", "2020-02-08", False),
+        ("2020-01", "2019-12-31", False),
+    ],
+)  # fmt: skip
+def test_a_row_of_the_other_side_is_the_receipt_of_a_letter_within_seven_days_of_its_latest(sent, came, one):
     g = ground(f"""
-        entry_id | date       | agency | event_type | shared_with | received_from
-        R1       | 2020-01-05 | School | letter     | CSC         |
-        R2       | {came}     | CSC    | record     |             | School
+        entry_id | date   | agency | event_type | shared_with | received_from
+        R1       | {sent} | School | letter     | CSC         |
+        R2       | {came} | CSC    | record     |             | School
         """)
-    assert [c.entries for c in g.contacts] == entries
+    assert {c.entries for c in g.contacts} == ({("R1", "R2")} if one else {("R1",), ("R2",)})
 
 
 @pytest.mark.parametrize(
@@ -477,7 +484,8 @@ def test_the_query_and_the_list_of_a_route_name_the_same_contacts(tables):
         for r in raised(g, item, holder):
             if r["certain"] and r["held"] == "yes":
                 listed.setdefault((item, holder), set()).add(tuple(r["entries"]))
-    assert asked == listed or no_duty
+    assume(not no_duty)
+    assert asked == listed
 
 
 # The two passes against a search through every path and every way the dates may fall
@@ -634,8 +642,6 @@ def test_the_plain_pass_of_the_benchmark_goes_on_from_the_next_day():
     met = [(2, ("A",), ("B",)), (4, ("B",), ("C", "D")), (2, ("B",), ("C",))]
     assert plain(met, [(1, "A", "x"), (2, "A", "y")], "ABCD") == {"x": [NEVER, 2, 4, 4], "y": [NEVER] * 4}
 
-
-BLAME = re.compile(r"did not know|failed|ignored|should have|missed|\bcaused?\b")
 
 
 def test_after_its_holding_had_ended_no_contact_is_told():
