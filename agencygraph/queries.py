@@ -163,7 +163,7 @@ def usual() -> dict[str, Query]:
 
 
 def table() -> str:
-    """The shipped queries as a Markdown table, for the README: name, question, failure types, what they need."""
+    """The shipped queries as a Markdown table, for the guide: name, question, failure types, what they need."""
     lines = ["| query | question | failure types | could not be looked for where |", "| --- | --- | --- | --- |"]
     for q in library().values():
         lacking = q.otherwise.partition(";")[0].rstrip(".")

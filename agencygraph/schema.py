@@ -1,6 +1,6 @@
 """The only list of labels, edges and properties, with their types.
 
-The stores' tables, the checks of query files and the table in the README come from it.
+The stores' tables, the checks of query files and the table in the guide come from it.
 """
 
 from __future__ import annotations
@@ -367,7 +367,7 @@ TYPES = {e.type: {p.name: p.type for p in e.properties} for e in EDGES}
 
 
 def table() -> str:
-    """The schema as a Markdown table, for the README."""
+    """The schema as a Markdown table, for the guide."""
     lines = ["| node or edge | what it is | properties |", "| --- | --- | --- |"]
     for n in NODES:
         lines.append(f"| `{n.label}` | {n.about} | {', '.join(p.name for p in n.properties)} |")

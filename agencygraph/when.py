@@ -93,7 +93,7 @@ def order(a: When, b: When) -> Order:
     >>> order(When(0, 9, Unit.RANGE), When(9, 12, Unit.RANGE)).value
     'cannot-tell'
 
-    Source: the meaning of a date, README "How to read a finding".
+    Source: the meaning of a date, guide/meaning.md "Vague dates".
     """
     if a.latest < b.earliest:
         return Order.BEFORE

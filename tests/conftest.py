@@ -17,7 +17,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="rewrite the marked blocks of README.md (without -n)")
+    parser.addoption("--update", action="store_true", help="rewrite the marked blocks of README.md and the guide (without -n)")
 
 
 @pytest.fixture(scope="session")

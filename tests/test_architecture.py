@@ -93,9 +93,10 @@ def test_the_public_names_are_those_declared():
 
 
 def spoken() -> list[Path]:
-    """The files whose words a reader of a finding sees: the queries and the page, not other people's code."""
+    """The files whose words a reader of a finding sees: the queries, the page and the guide, not other people's code."""
     pages = (p for p in (PACKAGE / "view").rglob("*") if p.suffix in {".html", ".j2", ".jinja", ".js", ".css"})
-    return sorted((ROOT / "cypher").rglob("*.cypher")) + sorted(p for p in pages if "vendor" not in p.parts)
+    own = (p for p in pages if "vendor" not in p.parts)
+    return sorted((ROOT / "cypher").rglob("*.cypher")) + sorted(own) + sorted((PACKAGE / "guide").glob("*.md"))
 
 
 @pytest.mark.parametrize("path", spoken(), ids=lambda p: str(p.relative_to(ROOT)))

@@ -226,9 +226,9 @@ def test_a_list_that_holds_the_usual_delimiter_gets_another(checkout: Path, tmp_
 
 
 def pasted(checkout: Path) -> list[str]:
-    """The queries that the README gives to paste."""
-    section = (checkout / "README.md").read_text(encoding="utf-8").partition("## In Neo4j Browser and Bloom\n")[2]
-    return re.findall(r"^```cypher\n(.*?)^```$", section.partition("\n## ")[0], re.M | re.S)
+    """The queries that the guide gives to paste."""
+    page = (checkout / "agencygraph" / "guide" / "neo4j.md").read_text(encoding="utf-8")
+    return re.findall(r"^```cypher\n(.*?)^```$", page, re.M | re.S)
 
 
 def test_the_queries_to_paste_are_those_the_program_asks(emptied: neo4j_server.Address, checkout: Path) -> None:

@@ -1,10 +1,11 @@
-"""The subcommands that look at a case: demo, check, gaps, gap, who-knew, show, query.
+"""The subcommands to begin with, demo and guide, and those that look at a case: check to query.
 
 What a command needs is imported when it runs, so that help comes at once.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,27 @@ def demo(ctx: click.Context, output: str) -> None:
     click.echo(out.overview(results))
     click.echo(f"The page, to open in a browser: {out.visible(str(path))}")
     finish(ctx, it)
+
+
+@main.command()
+@click.argument("page", default="")
+def guide(page: str) -> None:
+    """The guide, to read without a network: its pages with a line each, or one PAGE as text."""
+    from agencygraph.asking import near
+    from agencygraph.opening import shipped
+
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in sorted(shipped("guide").glob("*.md"))}
+    if not page:
+        for name, text in pages.items():
+            click.echo(f"{name:{max(map(len, pages))}}  {text.splitlines()[2]}")
+        click.echo("\nagencygraph guide PAGE prints one; begin with tutorial.")
+        click.echo(f"The cases it speaks of are in {out.visible(str(shipped('samples')))}")
+        return
+    if page not in pages:
+        raise click.UsageError(f'The guide has no page "{page}". {near(page, pages)}')
+    text = re.sub(r"<!-- .*? -->\n+", "", pages[page])
+    text = re.sub(r"\[([^\]]+)\]\(([\w-]+)\.md[^)]*\)", r"\1 (agencygraph guide \2)", text)
+    click.echo(re.sub(r"\[([^\]]+)\]\(#[^)]*\)", r"\1", text), nl=False)
 
 
 @main.command()
