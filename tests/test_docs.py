@@ -23,7 +23,7 @@ import pytest
 from click.testing import CliRunner
 from test_architecture import ORDER
 
-from agencygraph import cli, queries
+from agencygraph import cli, columns, headings, queries
 from tests.reference import BLOCKS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -169,6 +169,11 @@ def test_the_guide_is_listed_and_printed():
 def test_a_page_that_the_guide_does_not_have_is_misuse(name):
     done = CliRunner().invoke(cli.main, ["guide", name])
     assert done.exit_code == 2 and f'no page "{name}"' in done.stderr and not done.stdout
+
+
+@pytest.mark.parametrize("table", [name for name in headings.COLUMNS if name != "suggestions"])
+def test_every_column_that_a_person_fills_in_is_explained(table):
+    assert [c for c in headings.COLUMNS[table] if not {f"{table}.{c}", c} & columns.MEANING.keys()] == []
 
 
 def test_every_outcome_and_failure_type_is_explained():
