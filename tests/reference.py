@@ -23,7 +23,7 @@ BAR = "\\|"
 """A bar inside a cell of a table."""
 ASKED = {
     "gap": ("gap", "never-reached", SAMPLE),
-    "gaps": ("gaps", SAMPLE),
+    "gaps": ("gaps", SAMPLE, "--only", "held-back"),
     "who-knew": ("who-knew", SAMPLE),
     "check": ("check", SAMPLE),
     "check --agencies": ("check", SAMPLE, "--agencies"),
@@ -35,7 +35,7 @@ ASKED = {
     "workshop": ("workshop", SAMPLE),
     "compare --on --on": ("compare", SAMPLE, "--on", "2024-02-02", "--on", "2024-03-18"),
     "compare --agency --agency": ("compare", SAMPLE, "--agency", "School", "--agency", "CSC"),
-    "compare --across": ("compare", SAMPLE, str(PACKAGE.parent / "samples" / "pelka"), "--across"),
+    "compare --across": ("compare", SAMPLE, SAMPLE.replace("invented", "moving-area"), "--across"),
 }
 """What is asked of a sample to see the keys of each command's objects."""
 
