@@ -37,6 +37,8 @@ class Unit(IntEnum):
 
 
 class Order(StrEnum):
+    """How one moment stands to another."""
+
     BEFORE = "before"
     SAME = "same"
     AFTER = "after"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import click
 from click.testing import CliRunner
 
+import agencygraph
 from agencygraph import case, cli, columns, headings, queries, rules, schema
 
 PACKAGE = Path(cli.__file__).resolve().parent.parent
@@ -81,6 +82,12 @@ def _table(name: str) -> str:
         meaning = columns.MEANING.get(f"{name}.{column}") or columns.MEANING.get(column, "")
         rows.append((code(column), meaning, "; ".join(others)))
     return f"### Table {name}\n\n{table(('column', 'what to write', 'also headed'), rows)}"
+
+
+def python() -> str:
+    """The public names of the package, each with the first sentence of what it says of itself."""
+    said = {name: cleandoc(getattr(agencygraph, name).__doc__ or "").split("\n\n")[0] for name in agencygraph.__all__}
+    return table(("name", "what it is"), ((code(name), text) for name, text in said.items()))
 
 
 def thresholds() -> str:
@@ -212,6 +219,7 @@ BLOCKS = {
     "queries": queries.table,
     "thresholds": thresholds,
     "timescales": timescales,
+    "python": python,
     "schema": schema.table,
 }
 """For each block its text."""
