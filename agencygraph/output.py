@@ -74,12 +74,12 @@ def cell(value: Any) -> str:
 
 
 def _csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    from agencygraph.tables.rows import guarded
+
     def safe(value: Any) -> Any:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return value
-        text = cell(value)
-        quoted = "'" + text if FORMULA.match(text) else text
-        return visible(quoted.replace("\r\n", "\n"), keep="\n\t")
+        return visible(guarded(cell(value)).replace("\r\n", "\n"), keep="\n\t")
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from agencygraph import drawing
 from agencygraph.case import read
 from agencygraph.cli import main
-from agencygraph.drawing.of_case import seen
+from agencygraph.drawing.of_case import marked, seen
 from agencygraph.drawing.pooled import _runs, _steps
 from agencygraph.drawing.shapes import BLUE, ORANGE, PALE_BLUE, RED, Axis, cut, plain
 from agencygraph.graph import Graph, build
@@ -172,3 +172,11 @@ def test_a_png_shows_its_words():
     made = drawing.draw(graph(TWO, information=ITEMS), "timeline").svg
     without = re.sub(r"<text .*?</text>", "", made)
     assert len(drawing.png(made)) > len(drawing.png(without)) + 2000
+
+
+@pytest.mark.parametrize(
+    ("severity", "critical", "expected"),
+    [(0, "", False), (0, "n", False), (0, "no", False), (0, "not sure", False), (0, "Yes", True), (0, "x", True), (2, "", False), (3, "no", True)],
+)
+def test_an_item_is_marked_alike_in_the_picture_and_in_the_text(severity, critical, expected):
+    assert marked({"severity": severity, "critical": critical}) is expected

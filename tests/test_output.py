@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from agencygraph import output as out
 from agencygraph.records import Place, Problem
+from agencygraph.tables.rows import guarded, unguarded
 
 ROWS = [
     {"item": "I1", "known_by": ["School", "GP"], "lag": 3, "when": None, "sure": True},
@@ -202,3 +203,11 @@ def test_what_could_not_be_looked_for_ends_the_result_with_what_to_record():
     uncoded = [{**not_asked, "query": name} for name in out.BASIC]
     assert out.UNCODED in out.missing(uncoded)
     assert out.UNCODED not in out.missing([asked_for, *(row for row in uncoded if row["query"] != asked_for["query"])])
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "'=1+1", "''-2", "-", "'tis", "plain", "＝1"])
+def test_a_cell_of_a_csv_that_was_written_is_read_as_it_was(cell):
+    """Also one that begins with the apostrophe itself: suggestions and choices are saved, edited and read again."""
+    written = out.rendered([{"words": cell}], ["words"], "csv")
+    assert [row[0] for row in csv.reader(written.splitlines())][1:] == [guarded(cell)]
+    assert unguarded(guarded(cell)) == cell

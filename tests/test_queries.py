@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from agencygraph import queries
 from agencygraph.graph import build
-from agencygraph.knowledge import derive
+from agencygraph.knowledge import NO_RECEIPT, derive
 from agencygraph.queries import QueryError
 from agencygraph.store import QueryRefused, in_memory
+from agencygraph.when import FOREVER, MAYBE_NEVER, UNKNOWN_LATEST
 from tests.chronologies import given
 
 GOOD = """// title: Items
@@ -134,3 +136,10 @@ def test_the_shipped_queries_are_read_in_their_order() -> None:
     library = queries.library()
     assert next(iter(library)) == "never-reached"
     assert all(name == path.stem for name, path in ((n, q.path) for n, q in library.items()))
+
+
+@pytest.mark.parametrize("path", queries.shipped().values(), ids=lambda path: path.stem)
+def test_a_bound_in_a_query_is_one_that_the_records_know(path):
+    """Long numbers in a query stand for a moment that is not recorded or has not come, or for no receipt."""
+    known = {UNKNOWN_LATEST, MAYBE_NEVER, FOREVER, NO_RECEIPT}
+    assert {int(number) for number in re.findall(r"\b\d{7,}\b", path.read_text(encoding="utf-8"))} <= known

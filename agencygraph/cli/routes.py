@@ -21,6 +21,7 @@ from agencygraph.cli.frame import (
     printing,
     put,
     put_rows,
+    records_of,
     say,
     the_case,
     version,
@@ -170,17 +171,11 @@ def measures(ctx: click.Context, case: str, day: str | None, form: str | None, o
 def _ground(it: Opened, address: str) -> Ground:
     """What questions about routes stand on: the records of one case, from its files or as a store holds them.
 
-    Raises click.UsageError where a store has several cases and none is named, or was filled without their records.
+    Raises click.UsageError where a store has several cases and none is named, and as `records_of`.
     """
     from agencygraph.routes import Ground
-    from agencygraph.store import records
 
-    it = one_case(it)
-    case = it.case or records.held(it.store, it.case_id)
-    if case is None:
-        again = f"agencygraph load CASE --into {address.partition('#')[0]}"
-        raise click.UsageError(f"The store was filled without the records of {it.case_id!r}; load it again: {again}")
-    return Ground(case)
+    return Ground(records_of(one_case(it), address))
 
 
 def _item(ground: Ground, text: str) -> str:

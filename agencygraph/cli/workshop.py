@@ -21,6 +21,7 @@ from agencygraph.cli.frame import (
     main,
     one_case,
     put_rows,
+    records_of,
     say,
     the_case,
     version,
@@ -71,7 +72,7 @@ def workshop(ctx: click.Context, case: str, more: tuple[str, ...], output: str |
         raise click.UsageError("--pdf goes with --stages.")
     with the_case(case) as opened:
         it = one_case(opened)
-        records = _records(it, case)
+        records = records_of(it, case)
         if choices:
             _replayed(it, records, choices, form, output, case)
         elif stages and output:
@@ -170,14 +171,3 @@ def _days(records: Case, texts: Sequence[str]) -> list[date]:
     if len(set(found)) > MOST:
         raise click.UsageError(f"--stages names {len(set(found))} days; a workshop has at most {MOST} stages.")
     return found
-
-
-def _records(it: Opened, address: str) -> Case:
-    """The records of a case, from its files or as a store holds them."""
-    from agencygraph.store import records
-
-    case = it.case or records.held(it.store, it.case_id)
-    if case is None:
-        again = f"agencygraph load CASE --into {address.partition('#')[0]}"
-        raise click.UsageError(f"The store was filled without the records of {it.case_id!r}; load it again: {again}")
-    return case

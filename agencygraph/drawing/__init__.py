@@ -29,8 +29,12 @@ def draw(graph: Graph, of: str) -> Drawn:
     return Drawn(*KINDS[of](seen(graph)))
 
 
-def png(svg: str, width: int = 1600) -> bytes:
-    """An SVG of this package as PNG, so many pixels wide."""
+WIDTH = 1600
+"""Pixels of a PNG from side to side."""
+
+
+def png(svg: str) -> bytes:
+    """An SVG of this package as PNG, WIDTH pixels wide."""
     import resvg_py  # here, because only those who ask for a PNG wait for it
 
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg.replace('"sans-serif"', f'"{FAMILIES}"', 1), width=width))
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg.replace('"sans-serif"', f'"{FAMILIES}"', 1), width=WIDTH))

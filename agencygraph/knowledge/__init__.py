@@ -96,7 +96,7 @@ def derive(case: Case, levels: Collection[str] = LEVELS, asked: Collection[str] 
         tuple(thresholds),
         tuple(pooled(case, thresholds, everyone, knew)),
         tuple(timescales(case)) if timed else (),
-        tuple(_assumptions(case, everyone, whole, timed)),
+        tuple(_assumptions(case, everyone, timed)),
     )
 
 
@@ -126,7 +126,7 @@ def _workers(
     return spells(own, losses, Tree(()))
 
 
-def _assumptions(case: Case, everyone: list[Party], whole: When, timed: bool) -> list[str]:
+def _assumptions(case: Case, everyone: list[Party], timed: bool) -> list[str]:
     """What was taken as so because the case does not say, as sentences; of rules on timescales where they are asked."""
     said = []
     if case.account == "agency":

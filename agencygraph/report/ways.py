@@ -93,7 +93,7 @@ def _gap(f: Facts, ground: Ground, told: dict[str, Any], spoken: Sequence[str]) 
     ]
     shown += [f"and {len(contacts) - CONTACTS} more"] if contacts[CONTACTS:] else []
     shown += [f"{told['open']} of which it cannot be told"] if told["open"] else []
-    went, entries = _went(f, ground, told["item"])
+    went, entries = _went(ground, told["item"])
     shorter = count(told["sooner"] or 0, "day")
     by = f"{day(told['certain_by'])}; the gap at least {shorter} shorter" if told["sooner"] else "–"
     since = f", since {day(told['held_from'])}" if told["held_from"] else ""
@@ -104,7 +104,7 @@ def _gap(f: Facts, ground: Ground, told: dict[str, Any], spoken: Sequence[str]) 
     )  # fmt: skip
 
 
-def _went(f: Facts, ground: Ground, item: str) -> tuple[str, list[str]]:
+def _went(ground: Ground, item: str) -> tuple[str, list[str]]:
     """How an item went, as a cell says it, and the rows of it."""
     every = hops(ground, item)
     lines = [

@@ -51,7 +51,7 @@ def could(ground: Ground, item: str) -> Could:
         list(_reach(ground, item, spells)),
         [row for h in lacking for row in _holder(ground, item, h, spells)],
         [row for h in lacking for row in raised(ground, item, h)],
-        [row for h in lacking for row in _through(ground, item, h, spells)],
+        [row for h in lacking for row in _through(ground, item, h)],
     )
 
 
@@ -263,7 +263,7 @@ def held_back(agency: str, what: str, reason: str, sure: bool) -> str:
 # Through whom
 
 
-def _through(ground: Ground, item: str, holder: str, spells: list[Spell]) -> Iterable[Row]:
+def _through(ground: Ground, item: str, holder: str) -> Iterable[Row]:
     """Agencies that every path through contacts from the first to know to a holder passes, and who could stand in."""
     start = [s for s in ground.first(item) if s.agency not in ground.kin(holder)]
     sources = {s.agency for s in start}

@@ -105,7 +105,7 @@ class Contacts:
             if moment <= until[1]:
                 yield parent, moment, Step(agency, parent, None)
 
-    def certain(self, starts: Iterable[Spell], without: Collection[str] = ()) -> dict[str, Arrival]:
+    def certain(self, starts: Iterable[Spell]) -> dict[str, Arrival]:
         """The day by which it could have reached each agency along a path whose every step certainly follows.
 
         Something known and a contact on one and the same day are not certainly in that order, unless the row of the
@@ -114,7 +114,7 @@ class Contacts:
         by: dict[str, Arrival] = {}
         held: dict[str, list[Spell]] = defaultdict(list)
         for s in starts:
-            if s.agency not in without and s.since.latest < UNKNOWN_LATEST:
+            if s.since.latest < UNKNOWN_LATEST:
                 held[s.agency].append(s)
                 if s.agency not in by or s.since.latest < by[s.agency].at:
                     by[s.agency] = Arrival(s.since.latest, (), s)
@@ -123,13 +123,13 @@ class Contacts:
             ready = [(g, a) for g in c.givers if (a := self._ready(g, c, by, held)) is not None]
             for giver, arrival in ready:
                 for taker in c.takers:
-                    if taker == giver or taker in without:
+                    if taker == giver:
                         continue
                     known = by.get(taker)
                     if known is None or c.arrives.latest < known.at:
                         step = Step(giver, taker, c)
                         by[taker] = Arrival(c.arrives.latest, (*arrival.steps, step), arrival.start)
-                        self._lift(taker, by[taker], by, without)
+                        self._lift(taker, by[taker], by)
         return by
 
     @staticmethod
@@ -146,13 +146,13 @@ class Contacts:
                 return Arrival(s.since.latest, (), s)
         return None
 
-    def _lift(self, agency: str, arrival: Arrival, by: dict[str, Arrival], without: Collection[str]) -> None:
+    def _lift(self, agency: str, arrival: Arrival, by: dict[str, Arrival]) -> None:
         """A unit's record that is its body's too: what reached the one reached the other."""
         for parent, since, until in self.lifted(agency):
             at = max(arrival.at, since[1])
-            if parent not in without and at < until[0] and (parent not in by or at < by[parent].at):
+            if at < until[0] and (parent not in by or at < by[parent].at):
                 by[parent] = Arrival(at, (*arrival.steps, Step(agency, parent, None)), arrival.start)
-                self._lift(parent, by[parent], by, without)
+                self._lift(parent, by[parent], by)
 
     def lifted(self, agency: str) -> Iterable[tuple[str, tuple[int, int], tuple[int, int]]]:
         """The bodies whose record an agency's is, with the bounds of since when and until when."""

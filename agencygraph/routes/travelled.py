@@ -59,10 +59,10 @@ def route(ground: Ground, item: str) -> Travelled:
         item,
         [_origin(ground, item, s) for s in begun],
         [_hop(ground, h) for h in every],
-        list(_waiting(ground, item, spells, every)),
-        list(_stopped(ground, item, spells, every)),
+        list(_waiting(ground, spells, every)),
+        list(_stopped(ground, spells, every)),
         [*_less_serious(ground, item, every), *_in_part(ground, item, spells)],
-        list(_came_back(ground, item, spells, every)),
+        list(_came_back(ground, spells, every)),
         ways,
         more,
     )
@@ -109,7 +109,7 @@ def _onwards(agency: str, s: Spell, every: Sequence[Hop], ground: Ground) -> lis
     ]
 
 
-def _waiting(ground: Ground, item: str, spells: Sequence[Spell], every: Sequence[Hop]) -> Iterable[Row]:
+def _waiting(ground: Ground, spells: Sequence[Spell], every: Sequence[Hop]) -> Iterable[Row]:
     """From each agency's first knowing to the first hop on from it that may have arrived."""
     for s in _firsts(ground, spells):
         further = _onwards(s.agency, s, every, ground)
@@ -126,7 +126,7 @@ def _waiting(ground: Ground, item: str, spells: Sequence[Spell], every: Sequence
         yield {"agency": s.agency, "days_least": least, "days_most": most, "sentence": said, "entries": list(entries)}
 
 
-def _stopped(ground: Ground, item: str, spells: Sequence[Spell], every: Sequence[Hop]) -> Iterable[Row]:
+def _stopped(ground: Ground, spells: Sequence[Spell], every: Sequence[Hop]) -> Iterable[Row]:
     for s in _firsts(ground, spells):
         if not _onwards(s.agency, s, every, ground):
             held = [h for h in every if s.agency in h.senders and h.standing in HELD_BACK]
@@ -157,7 +157,7 @@ def _firsts(ground: Ground, spells: Iterable[Spell]) -> list[Spell]:
     return [s for s in found.values() if not ground.lifted(s)]
 
 
-def _came_back(ground: Ground, item: str, spells: Sequence[Spell], every: Sequence[Hop]) -> Iterable[Row]:
+def _came_back(ground: Ground, spells: Sequence[Spell], every: Sequence[Hop]) -> Iterable[Row]:
     since = {s.agency: s for s in _firsts(ground, spells)}
     for h in every:
         s = since.get(h.receiver)

@@ -19,6 +19,7 @@ from agencygraph.records import Case
 from agencygraph.routes import Ground, NotUnderstood, added, compared, results, results_each
 from agencygraph.routes.ground import days, of, on, some_days
 from agencygraph.routes.telling import Told, named
+from agencygraph.tables.rows import unguarded
 from agencygraph.when import FOREVER, Order, When, is_moment, iso, not_after, order
 from agencygraph.workshop.stages import READING
 
@@ -120,8 +121,7 @@ def replayed(ground: Ground, choices: Sequence[Choice], knew: Iterable[Row]) -> 
 
 def _cell(text: str | None) -> str:
     """A cell without the mark that keeps a spreadsheet from taking it for a formula."""
-    text = (text or "").strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@＝＋－＠") else text
+    return unguarded((text or "").strip())
 
 
 def _choice(cells: Mapping[str, str], row: int, ground: Ground) -> Choice:
