@@ -21,7 +21,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from agencygraph import marks, queries, rules
+from agencygraph import formats, marks, queries, rules
 from agencygraph.findings import Options, Result
 from agencygraph.records import Case
 from agencygraph.when import When
@@ -86,6 +86,7 @@ def account(path: str | Path, case: Case, results: Sequence[Result], options: Op
     Files and rules stand with the SHA-256 of their bytes.
     """
     return {
+        "format": formats.written("audit"),
         "case": case.id,
         "program": {"agencygraph": _version("agencygraph"), "python": platform.python_version(),
                     **{name: found for name in ENGINES if (found := _version(name))}},
@@ -137,7 +138,10 @@ def read(case: str | Path) -> Checked | None:
 
 
 def check(content: bytes) -> Checked:
-    """Whether each line of a record follows from the line before it and says what its hash was made of."""
+    """Whether each line of a record follows from the line before it and says what its hash was made of.
+
+    Raises formats.UnknownFormat for a line that another version of the program wrote.
+    """
     *whole, rest = content.split(b"\n")
     last, said, number = BEGINNING, dict[str, Any](), 0
     for number, text in enumerate(whole, 1):
@@ -152,7 +156,8 @@ def check(content: bytes) -> Checked:
             why = "it does not follow the line before it: a line was taken out, put in or moved"
         if why:
             return Checked(number - 1, last, said, number, why)
-        last, said = str(own), {name: value for name, value in found.items() if name != "previous"}
+        del found["previous"]
+        last, said = str(own), formats.brought_up("audit", found, f"Line {number} of the record")
     if rest:
         return Checked(number, last, said, number + 1, "its end is missing")
     return Checked(number, last, said)

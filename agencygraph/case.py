@@ -15,6 +15,7 @@ from typing import Any
 
 from agencygraph import anchors, dates
 from agencygraph.companions import Companions
+from agencygraph.formats import UnknownFormat
 from agencygraph.headings import (
     ACCOUNTS,
     COLUMNS,
@@ -33,7 +34,7 @@ from agencygraph.tables.settings import parsed
 from agencygraph.when import UNDATED, Order, When, order
 
 TEXTS = ("id", "title", "child", "duty_holder", "account", "nation", "area", "marking")
-KEYS = (*TEXTS, "from", "to", "incident", "headings", "terms")
+KEYS = ("format", *TEXTS, "from", "to", "incident", "headings", "terms")
 STARTS = re.compile(r"(DISPUTED|UNCERTAIN)(?!\w)")
 DISPUTED_WITH = re.compile(r"DISPUTED (?:to )?(?:\(([^()]*)\) ?|([^:.()]*))[:.]")
 MANY = 200
@@ -86,6 +87,8 @@ class _Reading(Companions):
         data, name = self.bytes_of(path), path.name
         try:
             given = parsed(data or b"")
+        except UnknownFormat as error:
+            raise CaseUnreadable(f"{path.parent}: {error}") from error
         except ValueError as error:
             line = re.search(r"at line (\d+)", str(error))
             remedy = 'Write each line as key = "text". Nothing was read from the file.'

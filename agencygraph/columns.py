@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agencygraph import formats
 from agencygraph.headings import ACCOUNTS, EVENT_TYPES, MODES, SPANS, STANDINGS
 from agencygraph.rules import UNITS
 
@@ -178,7 +179,8 @@ GUIDE = (
     "Other settings of the case, as its period, stand in case.toml beside this file.",
 )
 
-SETTINGS = """\
+SETTINGS = f"""\
+format = {formats.written("case")}
 # Take away the # before a line to use it.
 # title = "A name for the case"
 # from = 2023-09-01

@@ -20,6 +20,7 @@ from agencygraph import case as cases
 from agencygraph import findings, marks
 from agencygraph.asking import Question
 from agencygraph.findings import Options, Result
+from agencygraph.formats import UnknownFormat
 from agencygraph.graph import Graph, build
 from agencygraph.knowledge import LEVELS, derive
 from agencygraph.opening import Opened, unusable
@@ -165,10 +166,10 @@ def _found(there: Mapping[str, Opened], question: Question) -> Iterator[tuple[st
         for folder, it in group.items():
             try:
                 results = question.narrowed(it, each[it.case_id])
-            except click.UsageError as error:
-                yield folder, _answer(folder, it, fault=error.message)
+                marked = marks.read(folder)
+            except (click.UsageError, UnknownFormat) as error:
+                yield folder, _answer(folder, it, fault=str(error))
                 continue
-            marked = marks.read(folder)
             for result in results:
                 marks.put_on(result.findings, marked)
             yield folder, _answer(folder, it, results)

@@ -13,9 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from agencygraph import formats
+
 FILE = "marks.txt"
 KINDS = ("accepted", "explained", "not-relevant")
 HEAD = "finding\tmark\tinitials\tdate\treason\n"
+"""The first line of format 1; of a later one it would be "format", a tab and its number."""
 
 
 class Mark(NamedTuple):
@@ -36,12 +39,16 @@ def read(case: str | Path) -> dict[str, Mark]:
     """The last mark of each finding, by the finding's id; empty where there is no file.
 
     A line that is not one of ours is passed over: the file is for people, who may write notes into it.
+    Raises formats.UnknownFormat.
     """
     path = place(case)
     if not path.is_file():
         return {}
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    word, _, number = lines[0].partition("\t") if lines else ("", "", "")
+    said = {"lines": lines, **({"format": int(number)} if word == "format" and number.isdecimal() else {})}
     found = {}
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in formats.brought_up("marks", said, path)["lines"]:
         parts = line.split("\t")
         if len(parts) == len(Mark._fields) and parts[1] in KINDS:
             found[parts[0]] = Mark(*parts)
@@ -49,7 +56,11 @@ def read(case: str | Path) -> dict[str, Mark]:
 
 
 def add(case: str | Path, finding: str, mark: str, *, initials: str, reason: str, on: date) -> Path:
-    """Append a mark, in one write; returns the file. Raises OSError where it cannot be written."""
+    """Append a mark, in one write; returns the file.
+
+    Raises OSError where it cannot be written, formats.UnknownFormat for a file that `read` would not read.
+    """
+    read(case)
     path = place(case)
     cells = (finding, mark, initials, on.isoformat(), reason)
     line = "\t".join(" ".join(cell.split()) for cell in cells) + "\n"

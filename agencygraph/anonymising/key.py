@@ -15,10 +15,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from agencygraph import files
+from agencygraph import files, formats
 from agencygraph.naming import folded
 
-FORMAT = 1
 NOTE = "Whoever has this file can undo the anonymising. Keep it apart from what is shared, and never send it with it."
 OF_LEVELS = ("agency", "area")
 """Kinds of name that some levels hide and others show."""
@@ -113,7 +112,7 @@ class Key:
     def as_text(self) -> str:
         """The key as it is written."""
         plain = {
-            "format": FORMAT, "note": NOTE,
+            "format": formats.written("key"), "note": NOTE,
             "names": [{"kind": n.kind, "code": n.code, "main": n.main, "spelt": n.spelt} for n in self.names],
             "cases": {
                 code: {"id": m.id, "level": m.level, "dates": m.dates, "days": m.days, "title": m.title,
@@ -133,14 +132,14 @@ def read(path: str | Path) -> Key:
     """The key in a file; an empty one where there is no such file. Raises NotAKey for anything else."""
     path = Path(path)
     try:
-        given: Any = json.loads(path.read_text(encoding="utf-8"))
-        if given["format"] != FORMAT:
-            raise NotAKey(f"{path} is a key of another version of this program.")
+        given: Any = formats.brought_up("key", json.loads(path.read_text(encoding="utf-8")), path)
         names = [Name(n["kind"], n["code"], n["main"], list(n["spelt"])) for n in given["names"]]
         cases = {code: Made(**made) for code, made in given["cases"].items()}
         return Key(names, cases, set(map(int, given["days"])))
     except FileNotFoundError:
         return Key()
+    except formats.UnknownFormat as error:
+        raise NotAKey(str(error)) from error
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise NotAKey(f"{path} cannot be read as a key: {getattr(error, 'strerror', None) or error}.") from error
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from agencygraph import dates, files
+from agencygraph import dates, files, formats
 from agencygraph.anonymising import days, key
 from agencygraph.anonymising.days import Change
 from agencygraph.anonymising.key import Key, Made
@@ -57,7 +57,7 @@ class _Way:
         self.pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(ends)})") if codes else None
 
     def settings(self, given: Mapping[str, object]) -> bytes:
-        lines = [f"id = {quoted(self.made.id)}"]
+        lines = [f"format = {formats.written('case')}", f"id = {quoted(self.made.id)}"]
         for name, value in given.items():
             if isinstance(value, dict):
                 lines += ["", f"[{name}]", *(f"{quoted(self.text(k))} = {quoted(str(v))}" for k, v in value.items())]

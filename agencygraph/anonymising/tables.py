@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, count
 
-from agencygraph import dates
+from agencygraph import dates, formats
 from agencygraph.anonymising import days, roles
 from agencygraph.anonymising.codes import code_of
 from agencygraph.anonymising.days import Change
@@ -95,7 +95,7 @@ class Tables:
     # case.toml
 
     def _settings(self, case_code: str) -> bytes:
-        case, lines = self.source.case, [f"id = {quoted(case_code)}"]
+        case, lines = self.source.case, [f"format = {formats.written('case')}", f"id = {quoted(case_code)}"]
         given = self.source.settings
         if self.level.titles:
             for name, text in (("title", case.title), ("marking", case.marking)):

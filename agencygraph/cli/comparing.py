@@ -187,12 +187,15 @@ def _cases(before: str, after: str, form: str, output: str | None) -> None:
 
 
 def _results(before: str, after: str, form: str, output: str | None) -> None:
+    from agencygraph import formats
     from agencygraph.comparing import COLUMNS, compared
 
     saved = []
     for path in (before, after):
         try:
-            saved.append(json.loads(Path(path).read_text(encoding="utf-8")))
+            saved.append(formats.brought_up("result", json.loads(Path(path).read_text(encoding="utf-8")), path))
+        except formats.UnknownFormat:
+            raise
         except (OSError, ValueError, RecursionError) as error:
             raise Unusable(f"{path} cannot be read as a saved result: {error}") from error
     try:

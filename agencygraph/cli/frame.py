@@ -107,13 +107,14 @@ def _fault(error: Exception) -> Exception:
     """The fault that an error of ours stands for; any other error as it is, so that its trace is seen."""
     from agencygraph.case import CaseUnreadable
     from agencygraph.files import CannotWrite
+    from agencygraph.formats import UnknownFormat
     from agencygraph.queries import QueryError
     from agencygraph.store import QueryRefused, StoreError
 
     if isinstance(error, MemoryError):
         return Unusable("There is not enough memory for this case.")
     said = out.visible(str(error), keep="\n")
-    if isinstance(error, (CaseUnreadable, CannotWrite, QueryError, QueryRefused)):
+    if isinstance(error, (CaseUnreadable, CannotWrite, UnknownFormat, QueryError, QueryRefused)):
         return Unusable(said)
     return Unreachable(said) if isinstance(error, StoreError) else error
 

@@ -1,8 +1,9 @@
 r"""Writes a case's graph for other programs. The name says in which form:
 
 FILE.graphml          the whole graph: nodes "Label:key" with "label", edges with "type"; a list is text joined by "; "
-FILE.json             the whole graph: {"case", "nodes": {label: [properties]}, "edges": [{"type", "from_label", "from",
-                      "to_label", "to", and its properties}]}; from and to are keys. graph.schema.json describes it
+FILE.json             the whole graph: {"format", "case", "nodes": {label: [properties]}, "edges": [{"type",
+                      "from_label", "from", "to_label", "to", and its properties}]}; from and to are keys.
+                      graph.schema.json describes it
 FILE.gexf             agencies and items over time, for the timeline of Gephi
 FILE.prov.json        what the account rests on, as PROV-JSON
 FILE.ocel.json        entries and transmissions as an event log, OCEL 2.0

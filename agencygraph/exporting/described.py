@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from agencygraph import schema
+from agencygraph import formats, schema
 
 FILE = Path(__file__).with_name("graph.schema.json")
 TYPES: dict[str, dict[str, Any]] = {
@@ -30,6 +30,7 @@ def json_schema() -> dict[str, Any]:
         "title": "A case as agencygraph exports it",
         "description": DATES,
         **_object({
+            "format": {"const": formats.written("graph")},
             "case": text,
             "nodes": _object({
                 node.label: {

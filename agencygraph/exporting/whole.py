@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from agencygraph import formats
 from agencygraph.graph import Graph, Row
 
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -46,7 +47,7 @@ def graphml(graph: Graph) -> tuple[bytes, tuple[str, ...]]:
         texts = {key: "; ".join(value) if isinstance(value, list) else value for key, value in row.items()}
         return {key: clean(text) if isinstance(text, str) else text for key, text in texts.items()}
 
-    network: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(**flat({"case": graph.case_id}))
+    network: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(**flat(_whose(graph)))
     for label, rows in graph.nodes.items():
         for row in rows:
             network.add_node(names(f"{label}:{row['key']}"), label=label, **flat(row))
@@ -65,7 +66,11 @@ def plain(graph: Graph) -> dict[str, Any]:
         {"type": type_, "from_label": a, "from": row["a"], "to_label": b, "to": row["b"], **_own(row)}
         for type_, a, b, row in _edges(graph)
     ]
-    return {"case": graph.case_id, "nodes": graph.nodes, "edges": edges}
+    return {**_whose(graph), "nodes": graph.nodes, "edges": edges}
+
+
+def _whose(graph: Graph) -> dict[str, Any]:
+    return {"format": formats.written("graph"), "case": graph.case_id}
 
 
 def _edges(graph: Graph) -> Iterator[tuple[str, str, str, Row]]:

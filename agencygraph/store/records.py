@@ -13,6 +13,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from agencygraph import formats
 from agencygraph.records import Case
 from agencygraph.store import QueryRefused, Store
 
@@ -27,7 +28,8 @@ def texts(case: Case) -> Iterator[str]:
     """
     tables = {f.name for f in fields(Case) if get_origin(_types(Case)[f.name]) is tuple and f.compare}
     settings = {f.name for f in fields(Case) if f.compare} - tables
-    yield _text({name: value for name, value in _plain(case).items() if name in settings})
+    said = {name: value for name, value in _plain(case).items() if name in settings}
+    yield _text({"format": formats.written("records"), **said})
     for name in sorted(tables):
         rows = getattr(case, name)
         for at in range(0, len(rows), ROWS):
@@ -35,12 +37,17 @@ def texts(case: Case) -> Iterator[str]:
 
 
 def of(given: Iterable[str]) -> Case:
-    """The case of which `texts` made some texts."""
+    """The case of which `texts` made some texts. Raises formats.UnknownFormat for those of another version."""
     found: dict[str, Any] = {}
     for text in given:
         for name, value in json.loads(text).items():
             found[name] = [*found.get(name, []), *value] if isinstance(value, list) and name in found else value
-    case: Case = _made(Case, found)
+    where = f"What the store holds of the case {found.get('id', '')!r}"
+    said = formats.brought_up("records", found, where)
+    try:
+        case: Case = _made(Case, said)
+    except (KeyError, TypeError) as error:
+        raise formats.UnknownFormat(f"{where} is from another version of agencygraph. Load the case again.") from error
     return case
 
 
