@@ -389,13 +389,6 @@ def test_a_reader_that_goes_away_is_no_fault(case):
     assert "Broken" not in said
 
 
-def test_help_comes_without_loading_a_store():
-    words = "import sys; from agencygraph.cli import main; main(['-h'], standalone_mode=False); print({'ladybug', 'networkx', 'jinja2'} & {*sys.modules})"
-    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, cwd=Path(__file__).parent.parent, timeout=60)
-    assert done.stdout.endswith("set()\n"), done.stdout + done.stderr
-    assert "who-knew" in done.stdout
-
-
 def test_version_names_the_program():
     assert ok("--version").stdout.startswith("agencygraph ")
 

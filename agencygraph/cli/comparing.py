@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from agencygraph import output as out
+from agencygraph.cli.completing import OnDisk
 from agencygraph.cli.frame import (
     Unusable,
     each_case,
@@ -34,7 +35,7 @@ CAVEAT = "No evidence in the chronologies supplied is not the same as no: a call
 
 
 @main.command()
-@click.argument("things", nargs=-1, required=True, metavar="A [B]…")
+@click.argument("things", nargs=-1, required=True, metavar="A [B]…", type=OnDisk())
 @click.option("--on", "days", multiple=True, metavar="DAY", help="Of one case: two days, each with an --on of its own.")
 @click.option("--agency", "agencies", multiple=True, metavar="AGENCY", help="Of one case: two agencies, likewise.")
 @click.option("--across", is_flag=True, help="What recurs in two cases, rather than what changed between them.")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agencygraph import output as out
+from agencygraph.cli import completing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,6 +57,10 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        completing.by_files(cmd)
+        super().add_command(cmd, name)
 
     def make_context(self, *words: Any, **more: Any) -> click.Context:
         with _stopped():

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from agencygraph import output as out
-from agencygraph.cli import across
+from agencygraph.cli import across, completing
 from agencygraph.cli.frame import (
     UNUSABLE,
     Unusable,
@@ -125,7 +125,8 @@ def check(ctx: click.Context, case: str, agencies: bool, words: bool, form: str 
 @main.command()
 @click.argument("case")
 @filters
-@click.option("--only", multiple=True, metavar="QUERY", help="Only this query; may be repeated.")
+@click.option("--only", multiple=True, metavar="QUERY", help="Only this query; may be repeated.",
+              shell_complete=completing.query_names)  # fmt: skip
 @click.option("--tag", multiple=True, metavar="F1", help="Only queries of this failure type; may be repeated.")
 @click.option("--item", multiple=True, metavar="ITEM", help="Only findings about this item; may be repeated.")
 @click.option("--agency", multiple=True, metavar="AGENCY", help="Only findings that name this agency; may be repeated.")
@@ -167,7 +168,7 @@ def gaps(ctx: click.Context, /, case: str, fail: bool, form: str | None, output:
 
 
 @main.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.query_names)
 @click.argument("case")
 @filters
 @click.option("--show-cypher", is_flag=True, help="Print the query and its parameters; do not run it.")

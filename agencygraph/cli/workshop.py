@@ -27,7 +27,6 @@ from agencygraph.cli.frame import (
     version,
     waiting,
 )
-from agencygraph.when import DAY, is_moment
 
 if TYPE_CHECKING:
     from agencygraph.opening import Opened
@@ -155,6 +154,7 @@ def _replayed(it: Opened, records: Case, file: str, form: str | None, output: st
 def _days(records: Case, texts: Sequence[str]) -> list[date]:
     """The days of the stages, each once. Raises click.UsageError for what is neither a day nor a dated entry."""
     from agencygraph import asking
+    from agencygraph.when import DAY, is_moment
 
     entries = {e.id: e for e in records.entries}
     found = []
