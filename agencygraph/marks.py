@@ -8,6 +8,7 @@ does not touch it, and a finding keeps its id for as long as it is the same find
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,9 @@ from agencygraph import formats
 FILE = "marks.txt"
 KINDS = ("accepted", "explained", "not-relevant")
 HEAD = "finding\tmark\tinitials\tdate\treason\n"
-"""The first line of format 1; of a later one it would be "format", a tab and its number."""
+"""The first line of format 1."""
+LATER = re.compile(r"format\t([0-9]{1,9})")
+"""The first line of a later format."""
 
 
 class Mark(NamedTuple):
@@ -45,8 +48,8 @@ def read(case: str | Path) -> dict[str, Mark]:
     if not path.is_file():
         return {}
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    word, _, number = lines[0].partition("\t") if lines else ("", "", "")
-    said = {"lines": lines, **({"format": int(number)} if word == "format" and number.isdecimal() else {})}
+    later = LATER.fullmatch(lines[0]) if lines else None
+    said = {"lines": lines, "format": int(later[1]) if later else 1}
     found = {}
     for line in formats.brought_up("marks", said, path)["lines"]:
         parts = line.split("\t")
