@@ -50,7 +50,8 @@ def offered(*words: str) -> list[str]:
 @pytest.mark.parametrize(
     "words, expected",
     [
-        (["g"], ["gaps", "gap"]),
+        (["g"], ["gaps", "gap", "guide"]),
+        (["guide", "re"], ["reference", "reviewer"]),
         (["gap", "never"], ["never-reached", "never-joined-in-one-agency", "never-sent"]),
         (["gap", "no-such"], []),
         (["gaps", "samples/pelka", "--only", "held"], ["held-back"]),
@@ -78,7 +79,7 @@ def test_every_argument_that_may_be_a_file_is_completed_by_files() -> None:
         for param in command.params
         if isinstance(param, click.Argument) and "file" not in {item.type for item in param.shell_complete(context, "")}
     } == {
-        ("gap", "name"), ("who-knew", "item"), ("route", "item"), ("mark", "finding"), ("mark", "kind"), ("workshop", "more"),
+        ("gap", "name"), ("guide", "page"), ("who-knew", "item"), ("route", "item"), ("mark", "finding"), ("mark", "kind"), ("workshop", "more"),
     }
 
 
@@ -102,12 +103,12 @@ def test_bash_completes_with_what_it_is_told(tmp_path: Path) -> None:
     '''
     there = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run([bash, "-c", text], env=there, capture_output=True, encoding="utf-8", timeout=60, check=True)
-    assert sorted(done.stdout.split()) == ["gap", "gaps"], done.stderr
+    assert sorted(done.stdout.split()) == ["gap", "gaps", "guide"], done.stderr
 
 
 def test_the_manual_page_is_the_one_the_commands_make() -> None:
-    made = "run python -m agencygraph.cli.manual > agencygraph.1"
-    assert (ROOT / "agencygraph.1").read_text(encoding="utf-8") == manual.page(), made
+    made = "run python -m agencygraph.cli.manual > agencygraph/guide/agencygraph.1"
+    assert (ROOT / "agencygraph" / "guide" / "agencygraph.1").read_text(encoding="utf-8") == manual.page(), made
 
 
 def test_the_manual_page_has_every_command_and_option() -> None:
@@ -122,6 +123,6 @@ def test_the_manual_page_has_every_command_and_option() -> None:
 def test_the_manual_page_renders_without_a_warning() -> None:
     if not (groff := shutil.which("groff")):
         pytest.skip("no groff here")
-    words = [groff, "-man", "-Kutf8", "-Tutf8", "-ww", "-b", str(ROOT / "agencygraph.1")]
+    words = [groff, "-man", "-Kutf8", "-Tutf8", "-ww", "-b", str(ROOT / "agencygraph" / "guide" / "agencygraph.1")]
     done = subprocess.run(words, capture_output=True, encoding="utf-8", timeout=60, check=True)
     assert done.stderr == "" and "A file or table could not be used" in done.stdout

@@ -1,7 +1,8 @@
-"""What a shell offers for a word that is being typed: files, and the names of queries. No case or store is opened."""
+"""What a shell offers for a word being typed: files, queries, pages of the guide. No case or store is opened."""
 
 from __future__ import annotations
 
+import glob
 import re
 from typing import TYPE_CHECKING
 
@@ -35,3 +36,10 @@ def query_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
     from agencygraph.queries import shipped
 
     return [name for name in shipped() if name.startswith(incomplete)]
+
+
+def pages(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The pages of the guide that begin with what was typed."""
+    from agencygraph.opening import shipped
+
+    return sorted(path.stem for path in shipped("guide").glob(f"{glob.escape(incomplete)}*.md"))

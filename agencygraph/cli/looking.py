@@ -61,7 +61,7 @@ def demo(ctx: click.Context, output: str) -> None:
 
 
 @main.command()
-@click.argument("page", default="")
+@click.argument("page", default="", shell_complete=completing.pages)
 def guide(page: str) -> None:
     """The guide, to read without a network: its pages with a line each, or one PAGE as text."""
     from agencygraph.asking import near

@@ -1,4 +1,6 @@
-"""The manual page agencygraph(1), made from the commands: `python -m agencygraph.cli.manual > agencygraph.1`.
+"""The manual page agencygraph(1), made from the commands.
+
+`python -m agencygraph.cli.manual > agencygraph/guide/agencygraph.1` writes the one that is shipped.
 
 Text in, text out: what is printed is the source of the page, as `man -l` takes it.
 """
