@@ -5,7 +5,8 @@ README.md.
 gap    one question of one case of 1,500 rows, as a whole process, beside the plain networkx script; the two take
        turns, and their answers are compared first
 scale  the stages of a run for several numbers of rows, and by what power of the rows the time grows
-many   one question of a folder of cases, as the command answers it and as the plain networkx script does
+many   five questions of a folder of cases, as the command answers them and as plain scripts do: of dicts, of a networkx
+       graph, in DuckDB; their answers are compared, and what the command takes is told by part
 neo4j  load and each gap query in a Neo4j server beside the embedded store, their answers compared
 suggest how much of what is suggested is right, and how much of what a person codes is suggested, by kind
 reach  by when every item could have been heard where, in one pass, and the search for the contacts that matter most
@@ -19,54 +20,36 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import re
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import suggestions
+from benchmarks.answers import SAID, same
 from benchmarks.generate import write, write_many
+from benchmarks.many import power
 from benchmarks.measure import Cost, best_and_median, process, setting
 from benchmarks.stages import STAGES
 
 RESULTS = Path(__file__).with_name("results.md")
-SECTIONS = "gap", "scale", "neo4j", "reach", "suggest", "kills", "fuzz"
+SECTIONS = "gap", "scale", "many", "neo4j", "reach", "suggest", "kills", "fuzz"
 HEAD = f"# What a run costs\n\nWritten by `python -m benchmarks` with {', '.join(f'`{name}`' for name in SECTIONS)}.\n"
-
-COMPARED = (
-    "Compared are item, agency and outcome (late, unconfirmed, none, cannot-tell) for every item all of whose rows "
-    "have one whole day as their date and none of which with a time of day shares its day with another row of the "
-    "item or with a change of holder. Left out is the time in which nobody held the case."
-)
-
 
 def ours(case: Path, to: str = "holder") -> Cost:
     return process("agencygraph", "gap", "never-reached", str(case), "--to", to, "--format", "json")
 
 
 def plain(case: Path, to: str = "holder") -> Cost:
-    return process("benchmarks.plain", str(case), "--to", to)
+    return process("benchmarks.plain_networkx", str(case), "--to", to)
 
 
 def differences(case: Path, to: str) -> tuple[int, list[str]]:
     """How many answers were compared for one target, and where the two differ."""
-    theirs = json.loads(plain(case, to).output)
-    unsure = set(theirs["unsure"])
-    found = [
-        Counter(
-            (row["item"], row["lacking"], row["outcome"])
-            for row in rows
-            if row["item"] not in unsure and row["outcome"] != "in-time" and row.get("reason") != "no-holder"
-        )
-        for rows in (json.loads(ours(case, to).output), theirs["rows"])
-    ]
-    [mine, other] = found
-    apart = [f"only agencygraph: {x}" for x in sorted((mine - other).elements(), key=str)]
-    apart += [f"only the plain script: {x}" for x in sorted((other - mine).elements(), key=str)]
-    return (mine | other).total(), apart
+    rows = {"never-reached": json.loads(ours(case, to).output)}
+    found = same(rows, json.loads(plain(case, to).output), case.name)["never-reached"]
+    return found.count, found.apart
 
 
 def gap(rows: int, times: int) -> str:
@@ -95,7 +78,7 @@ def gap(rows: int, times: int) -> str:
                 left = ", ".join(sorted({x for c in costs for x in c.left})) or "none"
                 peak = max(c.mib for c in costs)
                 lines.append(f"| {to} | {name} | {best:.3f} | {middle:.3f} | {ratio} | {peak:.0f} | {left} |")
-        return "\n".join([*lines, "", COMPARED, "", *said])
+        return "\n".join([*lines, "", SAID, "", *said])
 
 
 def scale(sizes: Sequence[int], per_case: int, times: int) -> str:
@@ -123,15 +106,10 @@ def scale(sizes: Sequence[int], per_case: int, times: int) -> str:
         lines.append(f"| {rows:,} | {' | '.join(cells)} |")
     if len(seen) > 1:
         (small, first, one), (large, last, other) = seen[0], seen[-1]
-        powers = [f"{s} {power(small, first[s], large, last[s])}" for s in STAGES if s != "imports"]
-        powers.append(f"whole process {power(small, one.seconds, large, other.seconds)}")
+        powers = [f"{s} {power((small, first[s]), (large, last[s]))}" for s in STAGES if s != "imports"]
+        powers.append(f"whole process {power((small, one.seconds), (large, other.seconds))}")
         lines += ["", f"From {small:,} to {large:,} rows time grows by the power of: {', '.join(powers)}."]
     return "\n".join(lines)
-
-
-def power(small: int, first: float, large: int, last: float) -> str:
-    """The exponent p of time ~ rows**p between two sizes; 1 is in proportion."""
-    return f"{math.log(last / first) / math.log(large / small):.2f}"
 
 
 def keep(name: str, text: str, path: Path = RESULTS) -> None:
@@ -153,10 +131,11 @@ def main() -> None:
     sizes.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     sizes.add_argument("--per-case", type=int, default=50, help="rows of each case; 0 makes one case of them all")
     sizes.add_argument("--times", type=int, default=3)
-    folders = which.add_parser("many", help="one question of a folder of cases, beside the plain networkx script")
+    folders = which.add_parser("many", help="questions of a folder of cases, beside plain scripts")
     folders.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     folders.add_argument("--per-case", type=int, default=50)
     folders.add_argument("--times", type=int, default=1)
+    folders.add_argument("--every", type=int, default=100_000, help="rows up to which every usual query is asked too")
     both = which.add_parser("neo4j", help="a Neo4j server beside the embedded store")
     both.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000])
     both.add_argument("--times", type=int, default=3)
@@ -187,7 +166,8 @@ def main() -> None:
     elif given.which == "many":
         from benchmarks import many as together
 
-        name, text = f"many cases of {given.per_case}", together.table(given.rows, given.per_case, given.times)
+        name = f"many cases of {given.per_case}"
+        text = together.table(given.rows, given.per_case, given.times, given.every)
     elif given.which == "neo4j":
         from benchmarks.shared import compared  # here, because it needs the driver
 

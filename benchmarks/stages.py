@@ -1,12 +1,14 @@
-"""One run of the program in its stages: `python -m benchmarks.stages FOLDER` prints their seconds as JSON.
+"""One run of the program in its stages: `python -m benchmarks.stages FOLDER [QUERY…]` prints their seconds as JSON.
 
 FOLDER is a case, or a folder of cases, which are taken a batch at a time as the command takes them, in one process.
+The queries, never-reached where none is named, are asked one after the other.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -14,9 +16,9 @@ STAGES = ("imports", "reading", "derive", "graph", "load", "query")
 QUERY = "never-reached"
 
 
-def run(folder: Path) -> dict[str, float]:
-    """Seconds per stage, and how many rows were read."""
-    spent = dict.fromkeys(STAGES, 0.0)
+def run(folder: Path, names: Sequence[str]) -> dict[str, float]:
+    """Seconds per stage, of all queries and of each, and how many rows were read."""
+    spent = dict.fromkeys((*STAGES, *names), 0.0)
     began = perf_counter()
 
     def lap(stage: str) -> None:
@@ -31,7 +33,9 @@ def run(folder: Path) -> dict[str, float]:
 
     lap("imports")
     rows = 0
-    query, options = queries.library()[QUERY], findings.Options()
+    shipped = queries.shipped()
+    asked, options = [queries.read(shipped[name]) for name in names], findings.Options()
+    needed = findings.needed(asked)
     paths = [str(p) for p in ([folder] if (folder / "chronology.csv").exists() else sorted(folder.iterdir()))]
     for batch in many.batches(paths):
         graphs = []
@@ -39,17 +43,18 @@ def run(folder: Path) -> dict[str, float]:
             one = case.read(path)
             rows += len(one.entries)
             lap("reading")
-            known = knowledge.derive(one, (options.level,), findings.needed([query]))
+            known = knowledge.derive(one, (options.level,), needed)
             lap("derive")
-            graphs.append(graph.build(known, False).part(findings.needed([query]), options.level))
+            graphs.append(graph.build(known, False).part(needed, options.level))
             lap("graph")
         with Ladybug() as kept:
             kept.load(*graphs)
             lap("load")
-            findings.run_each(kept, options, [one.case_id for one in graphs], [query])
-            lap("query")
-    return {**spent, "rows": rows}
+            for query in asked:
+                findings.run_each(kept, options, [one.case_id for one in graphs], [query])
+                lap(query.name)
+    return {**spent, "query": sum(spent[name] for name in names), "rows": rows}
 
 
 if __name__ == "__main__":
-    print(json.dumps(run(Path(sys.argv[1]))))
+    print(json.dumps(run(Path(sys.argv[1]), sys.argv[2:] or [QUERY])))
