@@ -3,12 +3,15 @@ the contacts that would have closed most. Called by `python -m benchmarks reach`
 
 The plain pass is what an analyst would write for the same question: each contact and each knowing has one whole day,
 nothing is vague, ends, or is lifted to a body. Both are given the contacts and spells ready; only the pass is timed.
+Where raphtory is installed it is asked the same as the plain pass, for some items.
 """
 
 from __future__ import annotations
 
+import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from importlib.util import find_spec
 from itertools import groupby
 from math import log
 from pathlib import Path
@@ -24,6 +27,16 @@ from benchmarks.generate import write
 from benchmarks.measure import setting
 
 NEVER = 1 << 40
+ASKED = 20
+"""Items that raphtory is asked for."""
+NO_RAPHTORY = "RAPHTORY NOT RUN: it is not installed."
+RAPHTORY = (
+    f"raphtory's `temporally_reachable_nodes` goes through the whole graph for each item; up to {ASKED} items spread "
+    "over the case are asked, and when each first could be at every agency is compared with the plain pass. It follows "
+    "several edges of one day, and those of the day it starts on, where our question lets what is heard on a day go on "
+    "from the next only; so each contact is drawn for it as two edges, to a node of the hearer's day at twice the day "
+    "and from there to the hearer one later."
+)
 CHOSEN = 3
 """Contacts that the search is asked for."""
 
@@ -66,9 +79,13 @@ def reach(sizes: Sequence[int], times: int) -> str:
     lines = [
         f"By when every item could have been heard at every agency, in one case, seconds of the best of {times}; the "
         f"plain pass knows whole days alone. {setting()}", "",
-        "| rows | items | contacts | spells | read and derive s | contacts s | pass s | plain pass s | ratio |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| rows | items | contacts | spells | read and derive s | contacts s | pass s | plain pass s | ratio "
+        "| raphtory: graph s | s an item | answers, differ |",
+        f"| {' | '.join(['---'] * 12)} |",
     ]  # fmt: skip
+    there = find_spec("raphtory") is not None
+    if not there:
+        print(NO_RAPHTORY, file=sys.stderr)
     seen = []
     for rows in sizes:
         began = perf_counter()
@@ -83,14 +100,65 @@ def reach(sizes: Sequence[int], times: int) -> str:
         other = min(_timed(plain, whole, known, list(ground.agencies)) for _ in range(times))
         lines.append(
             f"| {rows:,} | {len(ground.items):,} | {len(ground.contacts):,} | {len(spells):,} | {derived - began:.2f} "
-            f"| {ready - derived:.2f} | {ours:.2f} | {other:.2f} | {ours / other:.1f} |"
+            f"| {ready - derived:.2f} | {ours:.2f} | {other:.2f} | {ours / other:.1f} "
+            + (_by_raphtory(whole, known, list(ground.agencies)) if there else "| - | - | - |")
         )
         seen.append((rows, ours))
     if len(seen) > 1:
         (small, first), (large, last) = seen[0], seen[-1]
         grows = log(last / first) / log(large / small)
         lines += ["", f"From {small:,} to {large:,} rows the pass grows by the power of {grows:.2f}."]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", RAPHTORY if there else NO_RAPHTORY])
+
+
+def _by_raphtory(met: Sequence[Met], known: Sequence[tuple[int, str, str]], agencies: Sequence[str]) -> str:
+    """The last cells of a line: seconds to make the graph, seconds an item, answers compared and how many differ."""
+    items = sorted({item for _, _, item in known})
+    asked = items[:: max(1, len(items) // ASKED)][:ASKED]
+    began = perf_counter()
+    ask = raphtory(met, known)
+    made = perf_counter()
+    theirs = {item: ask(item) for item in asked}
+    spent = (perf_counter() - made) / len(asked)
+    heard = plain(met, known, agencies)
+    ours: dict[str, dict[str, int]] = {
+        item: {a: day for a, day in zip(agencies, heard[item], strict=True) if day < NEVER} for item in asked
+    }
+    for day, agency, item in known:
+        if item in ours:
+            ours[item][agency] = min(day, ours[item].get(agency, NEVER))
+    differ = sum(theirs[item].get(a) != ours[item].get(a) for item in asked for a in agencies)
+    return f"| {made - began:.2f} | {spent:.4f} | {len(asked) * len(agencies):,}, {differ} |"
+
+
+def raphtory(met: Iterable[Met], known: Iterable[tuple[int, str, str]]) -> Callable[[str], dict[str, int]]:
+    """What gives, for an item, the first day on which it is or could be at each agency: shown or heard there.
+
+    Contacts lie at twice their day, knowing and having heard at one more, so that what is heard on a day goes on from
+    the next.
+    """
+    from raphtory import Graph, algorithms
+
+    graph = Graph()
+    for day, givers, takers in met:
+        for taker in takers:
+            then = f"day {day} of {taker}"
+            graph.add_edge(2 * day + 1, then, f"agency {taker}")
+            for giver in givers:
+                if giver != taker:
+                    graph.add_edge(2 * day, f"agency {giver}", then)
+    for day, agency, item in known:
+        graph.add_edge(2 * day + 1, f"item {item}", f"agency {agency}")
+
+    def ask(item: str) -> dict[str, int]:
+        reached = algorithms.temporally_reachable_nodes(graph, 1 << 20, 0, [f"item {item}"])
+        return {
+            node.name.removeprefix("agency "): min(at["0"] for at in found["reachable_nodes"]) // 2
+            for node, found in reached.items()
+            if node.name.startswith("agency ") and found["reachable_nodes"]
+        }
+
+    return ask
 
 
 def search(sizes: Sequence[int]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from agencygraph.case import read
-from benchmarks import many, measure, plain, soak
+from benchmarks import many, measure, plain, reach, soak
 from benchmarks.__main__ import HEAD, keep
 from benchmarks.answers import same
 from benchmarks.generate import write, write_many
@@ -166,6 +166,14 @@ def test_the_command_and_the_scripts_give_the_same_answers() -> None:
     assert sum(line.endswith(", 0 |") for line in lines) == 2 * scripts
     assert ", only " not in told
     assert (many.NO_DUCKDB in told) is (scripts == 2)
+
+
+@pytest.mark.skipif(not find_spec("raphtory"), reason=reach.NO_RAPHTORY)
+def test_what_raphtory_hears_on_a_day_goes_on_from_the_next() -> None:
+    #  A --day 2--> B --day 4--> C        B --day 2--> D: too soon for what it heard that day
+    met = [(2, ("A",), ("B",)), (4, ("B",), ("C",)), (2, ("B",), ("D",))]
+    ask = reach.raphtory(met, [(1, "A", "x"), (2, "A", "y")])
+    assert (ask("x"), ask("y")) == ({"A": 1, "B": 2, "C": 4}, {"A": 2})
 
 
 def test_answers_that_differ_are_told_apart() -> None:
