@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import subprocess
@@ -13,13 +14,23 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
 from threading import Event, Thread
-from time import perf_counter
 from typing import NamedTuple
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LIBRARIES = ("agencygraph", "ladybug", "networkx", "click")
 IF_THERE = ("duckdb", "raphtory")
 """Libraries of single comparisons."""
+LAUNCH = """
+import json, os, sys, time
+began = time.perf_counter()
+child = os.posix_spawn(sys.executable, [sys.executable, *sys.argv[2:]], os.environ)
+_, status, used = os.wait4(child, 0)
+seconds = time.perf_counter() - began
+with open(sys.argv[1], "w") as file:
+    json.dump([seconds, os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss], file)
+"""
+"""Starts what is measured: Linux counts the memory of the process that starts another as the other's too, and this one
+is small."""
 EVERY = 0.05
 """Seconds between two looks at the memory of all processes together."""
 
@@ -54,45 +65,49 @@ def process(*words: str) -> Cost:
         work.mkdir()
         scratch.mkdir()
         there = {**os.environ, "PYTHONPATH": str(CHECKOUT), "TMPDIR": str(scratch), "PYTHONHASHSEED": "0"}
-        began = perf_counter()
-        child = subprocess.Popen([sys.executable, "-m", *words], cwd=work, env=there, stdout=out, stderr=err)
-        ended, peaks = Event(), [0]
-        looking = Thread(target=_look, args=(child.pid, ended, peaks))
-        looking.start()
-        _, status, used = os.wait4(child.pid, 0)
-        seconds = perf_counter() - began
-        ended.set()
-        looking.join()
-        child.returncode = os.waitstatus_to_exitcode(status)
+        command = [sys.executable, "-SIc", LAUNCH, str(Path(here, "used")), "-m", *words]
+        with subprocess.Popen(command, cwd=work, env=there, stdout=out, stderr=err) as launcher:
+            ended, peaks = Event(), [0]
+            looking = Thread(target=_look, args=(launcher.pid, ended, peaks))
+            looking.start()
+            launcher.wait()
+            ended.set()
+            looking.join()
         out.seek(0)
         err.seek(0)
-        if child.returncode:
+        seconds, code, processor, most = json.loads(Path(here, "used").read_text())
+        if code:
             raise Failed(f"{' '.join(words)}: {err.read().decode()[-2000:]}")
         left = tuple(sorted(str(p.relative_to(here)) for folder in (work, scratch) for p in folder.rglob("*")))
         # Linux gives kilobytes, macOS bytes.
-        mib = used.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+        mib = most / (1 << 20 if sys.platform == "darwin" else 1 << 10)
         together = max(mib, max(peaks) / (1 << 20))
-        return Cost(seconds, used.ru_utime + used.ru_stime, mib, together, left, out.read().decode())
+        return Cost(seconds, processor, mib, together, left, out.read().decode())
 
 
 def _look(process: int, ended: Event, peaks: list[int]) -> None:
-    """Puts the greatest memory seen of a process and those it started into `peaks`, until it has ended."""
+    """Puts the greatest memory seen of all that a process started into `peaks`, until it has ended."""
     while not ended.wait(EVERY):
-        peaks[0] = max(peaks[0], _resident(process))
+        peaks[0] = max(peaks[0], resident(process))
 
 
-def _resident(process: int) -> int:
-    """Bytes in memory of a process and of all it started; 0 where there is no /proc."""
-    total, waiting = 0, [str(process)]
+def resident(process: int) -> int:
+    """Bytes in memory of all that a process started, and that those started; 0 where there is no /proc."""
+    total, waiting = 0, _started(str(process))
     while waiting:
-        there = Path("/proc", waiting.pop())
-        try:
-            total += int((there / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-            for task in (there / "task").iterdir():
-                waiting += (task / "children").read_text().split()
-        except OSError:  # it has ended
-            continue
+        one = waiting.pop()
+        with suppress(OSError):  # it has ended
+            total += int(Path("/proc", one, "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+            waiting += _started(one)
     return total
+
+
+def _started(process: str) -> list[str]:
+    try:
+        tasks = list(Path("/proc", process, "task").iterdir())
+        return [child for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return []
 
 
 def best_and_median(seconds: Sequence[float]) -> tuple[float, float]:

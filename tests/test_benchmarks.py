@@ -198,12 +198,17 @@ def test_a_finding_that_stands_under_another_query_is_looked_up_there() -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="NO MEMORY OF CHILDREN: it is read from /proc")
 def test_memory_of_all_processes_counts_those_that_were_started() -> None:
-    alone = measure._resident(getpid())
+    before = measure.resident(getpid())
     with subprocess.Popen([sys.executable, "-c", "print(1, flush=True); input()"], stdin=-1, stdout=-1) as child:
         assert child.stdout and child.stdout.readline()
-        with_child = measure._resident(getpid())
+        during = measure.resident(getpid())
         child.communicate(b"\n")
-    assert with_child > alone + (4 << 20)
+    assert during > before + (4 << 20)
+
+
+def test_memory_of_the_measuring_process_is_not_counted() -> None:
+    large = bytes(300) * (1 << 20)
+    assert measure.process("benchmarks.generate", "case", "--rows", "5").mib < len(large) >> 20
 
 
 def test_results_keep_the_sections_not_measured_again(tmp_path: Path) -> None:
