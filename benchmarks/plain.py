@@ -53,6 +53,15 @@ class Held(NamedTuple):
     """None where it did not end."""
 
 
+class Span(NamedTuple):
+    """Between which days an agency came to know an item, by which rows, and in which row if that is certain."""
+
+    first: date
+    last: date
+    entries: frozenset[str] = frozenset()
+    began: str = ""
+
+
 class Agency(NamedTuple):
     informs: bool
     parent: str
@@ -188,18 +197,27 @@ def _holdings(changes: list[tuple[date, str]]) -> Iterator[Held]:
         yield Held(now, since, None)
 
 
-def knowers(known: Mapping[str, list[Proof]]) -> dict[str, tuple[date, date]]:
+def knowers(known: Mapping[str, list[Proof]]) -> dict[str, Span]:
     """Between which first and last day each agency came to know an item."""
-    found: dict[str, tuple[date, date]] = {}
+    found: dict[str, Span] = {}
     for agency, proofs in known.items():
-        last = min(p.by for p in proofs)
-        first = min((p.since for p in proofs if p.since), default=LONG_AGO)
-        found[agency] = (first if first <= last else LONG_AGO), last
+        first, last = joined((p.since or LONG_AGO, p.by) for p in proofs)
+        began = next((p.entry for p in proofs if (p.since, p.by) == (first, last)), "")
+        if not all(p.since or p.entry == began for p in proofs):
+            began = ""
+        found[agency] = Span(first, last, frozenset(p.entry for p in proofs), began)
     return found
 
 
+def joined(spans: Iterable[tuple[date, date]]) -> tuple[date, date]:
+    """The first and last day on which the first of some can have been; LONG_AGO where since when is not known."""
+    firsts, lasts = zip(*spans, strict=True)
+    first, last = min((f for f in firsts if f != LONG_AGO), default=LONG_AGO), min(lasts)
+    return (first if first <= last else LONG_AGO), last
+
+
 def never_reached(facts: Facts, to: str = "holder") -> Iterator[Row]:
-    """Rows of item, lacking and outcome, those in time among them."""
+    """Rows of item, lacking and outcome, of what others knew; those in time among them."""
     if to == "holder":
         targets = [held for held in facts.holders() if held.holder != "none"]
     else:
@@ -207,20 +225,18 @@ def never_reached(facts: Facts, to: str = "holder") -> Iterator[Row]:
     kin = {held.holder: facts.kin(held.holder) for held in targets}
     for item in facts.items():
         known = knowers(facts.known(item))
-        if not known:
-            continue
-        anywhere = min(last for _, last in known.values())
         for target, began, ended in targets:
+            own = known.get(target)
+            others = [x for a, x in known.items() if a not in kin[target] and facts.agencies[a].informs]
+            if not others:
+                continue
+            first, last = joined(x[:2] for x in others)
+            anywhere, _ = joined([(first, last), own[:2]]) if own else (first, last)
             if ended is not None and ended < anywhere:
                 continue
-            others = {a: x for a, x in known.items() if a not in kin[target] and facts.agencies[a].informs}
-            outcome = "in-time"
-            if others:
-                first = max(began, min(f for f, _ in others.values()))
-                last = max(began, min(x for _, x in others.values()))
-                outcome = judge(known.get(target), first, last, others)
-            elif target not in known and set(known) & kin[target]:
-                continue
+            outcome = judge(own, max(began, first), max(began, last), others)
+            if outcome != "in-time" and ended is not None and ended <= last and not first == last == ended:
+                outcome = "cannot-tell"
             if outcome == "none":
                 end = min(ended or facts.until, facts.until)
                 if any(send.to == target and send.day <= end for send in facts.sends_of(item)):
@@ -228,14 +244,17 @@ def never_reached(facts: Facts, to: str = "holder") -> Iterator[Row]:
             yield {"item": item, "lacking": target, "outcome": outcome}
 
 
-def judge(own: tuple[date, date] | None, first: date, last: date, others: dict[str, tuple[date, date]]) -> str:
-    """What became of an item for one agency that others knew from between two days."""
+def judge(own: Span | None, first: date, last: date, others: Iterable[Span]) -> str:
+    """What became of an item for one agency that was to know it between two days."""
     if own is None:
         return "none"
-    mine_first, mine_last = own
-    if mine_last <= first or all(mine_last <= f for f, _ in others.values()):
-        return "in-time"
-    return "late" if mine_first > last else "cannot-tell"
+    in_time = _by(own, first, last) or all(o.began in own.entries or _by(own, o.first, o.last) for o in others)
+    return "in-time" if in_time else "late" if own.first > last else "cannot-tell"
+
+
+def _by(span: Span, first: date, last: date) -> bool:
+    """Whether something that began in a span certainly had by a moment between two days, or in the very same day."""
+    return span.last < first or span.first == span.last == first == last
 
 
 def sent_without_receipt(facts: Facts) -> Iterator[Row]:
@@ -289,27 +308,20 @@ def lost_at_handover(facts: Facts) -> Iterator[Row]:
     for item in facts.items():
         known = knowers(facts.known(item))
         for giver, taker, day in over:
-            if giver not in known or known[giver][0] > day:
+            if giver not in known or known[giver].first > day:
                 continue
             outcome = _handed(facts, item, known[giver], known.get(taker), taker, day)
             yield {"item": item, "giver": giver, "lacking": taker, "reference": day.isoformat(), "outcome": outcome}
 
 
-def _handed(
-    facts: Facts, item: str, had: tuple[date, date], own: tuple[date, date] | None, taker: str, day: date
-) -> str:
-    if own is not None and _by(own, day):
+def _handed(facts: Facts, item: str, had: Span, own: Span | None, taker: str, day: date) -> str:
+    if own is not None and _by(own, day, day):
         return "in-time"
-    if not _by(had, day):
+    if not _by(had, day, day):
         return "cannot-tell"
     if own is not None:
-        return "late" if own[0] > day else "cannot-tell"
+        return "late" if own.first > day else "cannot-tell"
     return "unconfirmed" if any(send.to == taker for send in facts.sends_of(item)) else "none"
-
-
-def _by(span: tuple[date, date], day: date) -> bool:
-    """Whether something that began in a span certainly had by a day, or in the very same one."""
-    return span[1] < day or span == (day, day)
 
 
 QUESTIONS: dict[str, Callable[[Facts], Iterator[Row]]] = {

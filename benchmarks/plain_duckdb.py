@@ -28,7 +28,8 @@ SELECT of(filename) AS "case", id AS agency, kind IN ('body', 'unit') AS informs
 FROM read_csv($agencies, filename = true, all_varchar = true);
 
 CREATE TABLE chronology AS
-SELECT of(filename) AS "case", entry_id AS entry, agency, event_type AS kind, coalesce(time, '') AS time,
+SELECT of(filename) AS "case", entry_id AS entry, row_number() OVER () AS place, agency,
+  event_type AS kind, coalesce(time, '') AS time,
   CASE WHEN regexp_full_match(date, '\d{4}-\d\d-\d\d') THEN date::DATE END AS day, coalesce(case_holder, '') AS holder,
   names(information) AS items, names(shared_with) AS shared_with, names(received_from) AS sources,
   names(present) AS present
@@ -46,7 +47,7 @@ FROM agencies a JOIN kin k USING ("case", agency) JOIN chronology r ON r."case" 
 WHERE k.other = a.agency OR a.parent = '';
 
 CREATE TABLE shown AS
-SELECT "case", unnest(items) AS item, entry, agency, kind, day, time, shared_with, sources, present
+SELECT "case", unnest(items) AS item, entry, place, agency, kind, day, time, shared_with, sources, present
 FROM chronology WHERE len(items) > 0;
 
 CREATE TABLE held AS
@@ -67,48 +68,67 @@ HAVING max(s.time) <> '' AND (count(DISTINCT s.entry) > 1 OR max(c.holder) IS NO
 -- A row that shows an agency knew an item; of a unit that shares its record, the body's too.
 CREATE TABLE proofs AS
 WITH proved AS (
-  SELECT "case", item, agency, entry, day AS since, day AS "by", true AS own, sources FROM shown
+  SELECT "case", item, agency, entry, place, day AS since, day AS "by", true AS own, sources FROM shown
   WHERE day IS NOT NULL AND kind NOT IN ('request', 'system')
-  UNION ALL SELECT "case", item, unnest(present), entry, day, day, false, [] FROM shown
+  UNION ALL SELECT "case", item, unnest(present), entry, place, day, day, false, [] FROM shown
   WHERE day IS NOT NULL AND kind NOT IN ('request', 'system', 'non_disclosure')
-  UNION ALL SELECT "case", item, unnest(sources), entry, NULL, day, false, [] FROM shown
+  UNION ALL SELECT "case", item, unnest(sources), entry, place, NULL, day, false, [] FROM shown
   WHERE day IS NOT NULL AND kind NOT IN ('request', 'system', 'non_disclosure'))
 SELECT * FROM proved
 UNION ALL
-SELECT p."case", p.item, a.parent, p.entry, p.since, p."by", p.own, p.sources
+SELECT p."case", p.item, a.parent, p.entry, p.place, p.since, p."by", p.own, p.sources
 FROM proved p JOIN agencies a USING ("case", agency) WHERE a.shares;
 
 CREATE TABLE sends AS
 SELECT "case", item, agency AS sender, unnest(shared_with) AS receiver, day, time, entry FROM shown
 WHERE day IS NOT NULL AND kind NOT IN ('request', 'system', 'non_disclosure');
 
+-- Between which days an agency came to know an item, by which rows, and in which row if that is certain.
+CREATE MACRO since(first, last) AS CASE WHEN first <= last THEN first ELSE DATE '0001-01-01' END;
+CREATE MACRO done_by(first, last, other_first, other_last) AS
+  last < other_first OR (first = last AND last = other_first AND other_first = other_last);
 CREATE TABLE known AS
-SELECT "case", item, agency, informs, CASE WHEN first <= last THEN first ELSE DATE '0001-01-01' END AS first, last
-FROM (SELECT "case", item, agency, min(since) AS first, min("by") AS last FROM proofs GROUP BY ALL)
-JOIN agencies USING ("case", agency);
+WITH spans AS (
+  SELECT "case", item, agency, since(min(since), min("by")) AS first, min("by") AS last, list(DISTINCT entry) AS entries
+  FROM proofs GROUP BY ALL),
+began AS (
+  SELECT "case", item, agency, arg_min(entry, place) AS began
+  FROM spans JOIN proofs USING ("case", item, agency) WHERE since = first AND "by" = last GROUP BY ALL),
+unclear AS (
+  SELECT DISTINCT "case", item, agency FROM proofs JOIN began USING ("case", item, agency)
+  WHERE since IS NULL AND entry <> began)
+SELECT s.*, a.informs, CASE WHEN u.item IS NULL THEN b.began END AS began
+FROM spans s JOIN agencies a USING ("case", agency)
+LEFT JOIN began b USING ("case", item, agency) LEFT JOIN unclear u USING ("case", item, agency);
 """
 
 QUESTIONS = {
     "never-reached": """
-WITH somewhere AS (SELECT "case", item, min(last) AS anywhere FROM known GROUP BY ALL),
-targets AS (
-  SELECT h.*, s.item, c.until AS ends FROM held h JOIN somewhere s USING ("case") JOIN cases c USING ("case")
-  WHERE h.holder <> 'none' AND (h.until IS NULL OR h.until >= s.anywhere)),
-others AS (
-  SELECT t."case", t.item, t.holder, t.since, any_value(t.until) AS until, any_value(t.ends) AS ends,
-    min(o.first) AS first, min(o.last) AS last
-  FROM targets t JOIN known o USING ("case", item)
-  WHERE o.informs
-    AND NOT EXISTS (FROM kin k WHERE k."case" = t."case" AND k.agency = t.holder AND k.other = o.agency)
-  GROUP BY t."case", t.item, t.holder, t.since)
-SELECT o."case", o.item, o.holder AS lacking,
-  CASE WHEN w.last IS NULL AND EXISTS (
-         FROM sends s WHERE s."case" = o."case" AND s.item = o.item AND s.receiver = o.holder
-           AND s.day <= least(coalesce(o.until, o.ends), o.ends)) THEN 'unconfirmed'
-       WHEN w.last IS NULL THEN 'none'
-       WHEN w.last <= greatest(o.since, o.first) THEN 'in-time'
-       WHEN w.first > greatest(o.since, o.last) THEN 'late' ELSE 'cannot-tell' END AS outcome
-FROM others o LEFT JOIN known w ON w."case" = o."case" AND w.item = o.item AND w.agency = o.holder""",
+WITH others AS (
+  SELECT h."case", h.holder, h.since AS held, any_value(h.until) AS until, o.item,
+    since(min(o.first) FILTER (o.first > DATE '0001-01-01'), min(o.last)) AS first, min(o.last) AS last,
+    any_value(w.first) AS own_first, any_value(w.last) AS own_last,
+    bool_and(coalesce(list_contains(w.entries, o.began), false)
+      OR coalesce(done_by(w.first, w.last, o.first, o.last), false)) AS sooner
+  FROM held h JOIN known o USING ("case")
+  LEFT JOIN known w ON w."case" = h."case" AND w.item = o.item AND w.agency = h.holder
+  WHERE h.holder <> 'none' AND o.informs
+    AND NOT EXISTS (FROM kin k WHERE k."case" = h."case" AND k.agency = h.holder AND k.other = o.agency)
+  GROUP BY h."case", h.holder, h.since, o.item),
+judged AS (
+  SELECT *, CASE WHEN own_last IS NULL THEN 'none'
+      WHEN sooner OR done_by(own_first, own_last, greatest(held, first), greatest(held, last)) THEN 'in-time'
+      WHEN own_first > greatest(held, last) THEN 'late' ELSE 'cannot-tell' END AS judged
+  FROM others
+  WHERE until IS NULL OR until >= since(
+    least(nullif(first, DATE '0001-01-01'), nullif(own_first, DATE '0001-01-01')), least(last, own_last)))
+SELECT j."case", j.item, j.holder AS lacking,
+  CASE WHEN judged <> 'in-time' AND j.until <= last AND NOT (first = last AND last = j.until) THEN 'cannot-tell'
+       WHEN judged = 'none' AND EXISTS (
+         FROM sends s WHERE s."case" = j."case" AND s.item = j.item AND s.receiver = j.holder
+           AND s.day <= least(coalesce(j.until, c.until), c.until)) THEN 'unconfirmed'
+       ELSE judged END AS outcome
+FROM judged j JOIN cases c USING ("case")""",
     "sent-without-receipt": f"""
 WITH received AS (
   SELECT DISTINCT s."case", s.item, s.sender, s.receiver, s.entry
@@ -146,8 +166,8 @@ WITH turns AS (
   SELECT "case", holder AS taker, since AS day, lag(holder) OVER (PARTITION BY "case" ORDER BY since) AS giver
   FROM held WHERE holder <> 'none')
 SELECT t."case", g.item, t.giver, t.taker AS lacking, t.day AS reference,
-  CASE WHEN w.last < t.day OR (w.first = t.day AND w.last = t.day) THEN 'in-time'
-       WHEN NOT (g.last < t.day OR (g.first = t.day AND g.last = t.day)) THEN 'cannot-tell'
+  CASE WHEN done_by(w.first, w.last, t.day, t.day) THEN 'in-time'
+       WHEN NOT done_by(g.first, g.last, t.day, t.day) THEN 'cannot-tell'
        WHEN w.first > t.day THEN 'late' WHEN w.last IS NOT NULL THEN 'cannot-tell'
        WHEN EXISTS (FROM sends s WHERE s."case" = t."case" AND s.item = g.item AND s.receiver = t.taker)
        THEN 'unconfirmed'

@@ -18,7 +18,7 @@ from benchmarks import many, measure, plain, reach, soak
 from benchmarks.__main__ import HEAD, keep
 from benchmarks.answers import same
 from benchmarks.generate import write, write_many
-from benchmarks.plain import Agency, Facts, Held, Proof, Send
+from benchmarks.plain import Agency, Facts, Held, Proof, Send, Span
 from benchmarks.plain_networkx import Graph
 
 JUNE = {day: date(2012, 6, day) for day in range(1, 31)}
@@ -50,11 +50,11 @@ def test_many_cases_share_the_rows(tmp_path: Path) -> None:
 
 def test_the_plain_script_tells_late_from_in_time(tmp_path: Path) -> None:
     first, later = date(2012, 1, 5), date(2012, 1, 9)
-    others = {"School": (first, first)}
+    others = [Span(first, first)]
     assert plain.judge(None, first, first, others) == "none"
-    assert plain.judge((later, later), first, first, others) == "late"
-    assert plain.judge((first, first), first, first, others) == "in-time"
-    assert plain.judge((date.min, later), first, first, others) == "cannot-tell"
+    assert plain.judge(Span(later, later), first, first, others) == "late"
+    assert plain.judge(Span(first, first), first, first, others) == "in-time"
+    assert plain.judge(Span(date.min, later), first, first, others) == "cannot-tell"
 
 
 def test_the_plain_script_answers_for_the_holder(tmp_path: Path) -> None:
@@ -141,6 +141,21 @@ def test_the_plain_script_tells_what_was_lost_at_a_handover(
 
 def in_order(answers: dict[str, Any]) -> dict[str, list[str]]:
     return {name: sorted(json.dumps(row, sort_keys=True, default=str) for row in answers[name]) for name in answers}
+
+
+@pytest.mark.parametrize(
+    ("day", "outcomes"),
+    [(7, ["none"]), (8, ["cannot-tell"]), (9, [])],
+    ids=["while it held the case", "by the day its holding ended", "after it"],
+)
+def test_the_plain_script_counts_from_an_agency_not_from_the_family(
+    facts: Facts, day: int, outcomes: list[str]
+) -> None:
+    facts.add_agency("Family", Agency(False, "", False))
+    facts.held(Held("School", JUNE[1], JUNE[8]))
+    facts.knew("Family", "I1", Proof(JUNE[2], JUNE[2], "R1", True))
+    facts.knew("GP", "I1", Proof(None if day == 8 else JUNE[day], JUNE[day], "R2"))
+    assert [row["outcome"] for row in plain.never_reached(facts)] == outcomes
 
 
 def test_dicts_and_graph_give_the_same_answers(tmp_path: Path) -> None:
