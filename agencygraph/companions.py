@@ -150,8 +150,7 @@ class Companions(Folder):
                 message = "this rule is for another nation or area than the case's"
                 self.say("note", row.place("id"), row.get("id"), message, remedy)
         used = {row.get("id") for row in rows}
-        others = [r for row in _shipped("timescales.csv") if row.get("id") not in used and (r := self._timescale(row))]
-        return [*made, *(r for r in others if _is_for(r, said))]
+        return [*made, *(r for r in _shipped_timescales() if r.id not in used and _is_for(r, said))]
 
     def _timescale(self, row: Row) -> Timescale | None:
         """The rule of a row; None, reported, where a part of it cannot be read."""
@@ -345,6 +344,13 @@ def _shipped(name: str) -> tuple[Row, ...]:
     """The rows of a table of rules that comes with the program; read once, however many cases are."""
     files, _ = read_file((FOLDER / name).read_bytes(), name, name.removesuffix(".csv"))
     return tuple(files[0].rows)
+
+
+@cache
+def _shipped_timescales() -> tuple[Timescale, ...]:
+    """The rules on timescales that come with the program: they rest on nothing of a case."""
+    reading = Companions(FOLDER)
+    return tuple(rule for row in _shipped("timescales.csv") if (rule := reading._timescale(row)))
 
 
 def _count(text: str) -> int:

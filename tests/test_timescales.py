@@ -417,6 +417,18 @@ def test_a_case_adds_rules_and_replaces_one_by_its_id(case_of):
     assert (found["R1b"], found["L1"]) == (("in-time", "CSC"), ("late", "School"))
 
 
+def test_what_one_case_makes_of_the_rules_does_not_stay_for_the_next(case_of, tmp_path):
+    row, england = "date | agency\n2024-01-01 | CSC", 'nation = "England"'
+    before = case_of(row, england)
+    own = case_of(row, england, timescales="id | trigger | response | limit | unit\nR1b | birth | core group | 3 | days")
+    assert [t.title for t in own.timescales if t.id == "R1b"] == [""]
+    (tmp_path / "timescales.csv").unlink()
+    assert case_of(row, england).timescales == before.timescales
+    assert {t.id for t in before.timescales} == {
+        r["id"] for r in SHIPPED if "England" in r["nation"] and not r["area"]
+    }
+
+
 @pytest.mark.parametrize("column, text, message", [
     ("limit", "soon", "this is not a number of days"),
     ("limit", "0", "this is not a number of days"),

@@ -153,15 +153,14 @@ def row_of(
         if not value:
             continue
         heading = (written[at] if at < len(written) else "") or f"column {at + 1}"
-        here = place._replace(column=heading)
         if len(value) > LONGEST:
             remedy = f"Look for a quotation mark that is not closed. The first {LONGEST:,} characters were kept."
             message, value = f"a cell of {len(value):,} characters is too long", value[:LONGEST]
-            problems.append(Problem("error", here, value, message, remedy))
+            problems.append(Problem("error", place._replace(column=heading), value, message, remedy))
         if at >= len(written) and not beyond:
             remedy = "Put a cell that holds the delimiter between quotation marks. They were kept and not used."
             message, beyond = f"the row has more cells than the {len(written)} headings", True
-            problems.append(Problem("warning", here, value, message, remedy))
+            problems.append(Problem("warning", place._replace(column=heading), value, message, remedy))
         column = columns[at] if at < len(columns) else None
         if column:
             cells[column] = value
