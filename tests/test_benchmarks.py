@@ -187,8 +187,11 @@ def test_the_command_and_the_scripts_give_the_same_answers() -> None:
 def test_what_raphtory_hears_on_a_day_goes_on_from_the_next() -> None:
     #  A --day 2--> B --day 4--> C        B --day 2--> D: too soon for what it heard that day
     met = [(2, ("A",), ("B",)), (4, ("B",), ("C",)), (2, ("B",), ("D",))]
-    ask = reach.raphtory(met, [(1, "A", "x"), (2, "A", "y")])
-    assert (ask("x"), ask("y")) == ({"A": 1, "B": 2, "C": 4}, {"A": 2})
+    from raphtory import algorithms
+
+    graph = reach.drawn(met, [(1, "A", "x"), (2, "A", "y")])
+    found = [algorithms.temporally_reachable_nodes(graph, 99, 0, [f"item {item}"]) for item in "xy"]
+    assert [reach.first_days(one, "ABCD") for one in found] == [{"A": 1, "B": 2, "C": 4}, {"A": 2}]
 
 
 def test_answers_that_differ_are_told_apart() -> None:
