@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from agencygraph import schema
-from agencygraph.headings import severity
+from agencygraph.headings import sent, severity
 from agencygraph.knowledge import NOBODY, Held, Knowledge, Party
 from agencygraph.knowledge.handovers import handovers
 from agencygraph.knowledge.parties import INFORMS, Tree, worker_id
@@ -217,6 +217,7 @@ def _entries(case: Case, node: Any, edge: Any, parties: set[str], items: set[str
     ids = {e.id for e in case.entries}
     tree = Tree(case.agencies)
     for e in case.entries:
+        place = sent(e)
         node(
             "Entry",
             e.id,
@@ -240,8 +241,9 @@ def _entries(case: Case, node: Any, edge: Any, parties: set[str], items: set[str
             meaning=e.meaning,
             severity=e.severity,
             address=e.address,
-            file=e.place.file,
-            file_row=e.place.row,
+            file=place.file,
+            file_table=place.table,
+            file_row=place.row,
         )
         edge("CONCERNS", "Entry", e.id, "CaseFile")
         for levels, who in _recorders(tree, e):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
-from agencygraph.records import Place, Problem
+from agencygraph.records import Entry, Place, Problem
 
 CHRONOLOGY: dict[str, tuple[str, ...]] = {
     "date": (
@@ -182,6 +182,15 @@ HIGHEST = 999
 
 CANDIDATES = 500
 """Names that a spelling is compared with at most, so that a table of many thousand names is still read at once."""
+
+
+def sent(entry: Entry) -> Place:
+    """Where the agency's own file has a row: where a merge says that it came from, else where it was read."""
+    came = dict(entry.other)
+    file, table, row = (came.get(heading, "") for heading in ORIGIN)
+    if file and row.isdecimal():
+        return Place(file, int(row), "", table)
+    return entry.place
 
 
 def normal(heading: str) -> str:

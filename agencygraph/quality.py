@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from agencygraph import output as out
+from agencygraph.headings import sent
 from agencygraph.naming import UNRECORDED
 from agencygraph.records import Agency, Case, Entry, Place
-from agencygraph.tables import ORIGIN
 from agencygraph.when import DAY, FOREVER, Order, Unit, When, in_words, is_moment, iso, order
 
 SENDS = ("body", "unit")
@@ -152,15 +152,6 @@ def _reached(start: str, links: dict[str, list[str]]) -> list[str]:
             found[at] = None
             waiting += links.get(at, ())
     return list(found)
-
-
-def sent(entry: Entry) -> Place:
-    """Where the agency's own file has a row: where a merge says that it came from, else where it was read."""
-    came = dict(entry.other)
-    file, table, row = (came.get(heading, "") for heading in ORIGIN)
-    if file and row.isdecimal():
-        return Place(file, int(row), "", table)
-    return entry.place
 
 
 def covers(case: Case, agency: Agency) -> str:

@@ -17,9 +17,9 @@ from agencygraph import case as cases
 from agencygraph import comparing, findings
 from agencygraph import output as out
 from agencygraph.graph import build
-from agencygraph.headings import AS_SENT, OWN
+from agencygraph.headings import AS_SENT, OWN, sent
 from agencygraph.knowledge import derive
-from agencygraph.quality import near, plain, sent
+from agencygraph.quality import near, plain
 from agencygraph.records import Case, Entry
 from agencygraph.store import in_memory
 from agencygraph.when import DAY

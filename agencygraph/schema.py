@@ -132,6 +132,7 @@ NODES = (
             "severity INT64 how serious it says the items are, 0 where it does not",
             "address STRING the address it acted on",
             "file STRING",
+            "file_table STRING the table or sheet of the file",
             "file_row INT64",
         ),
     ),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from agencygraph import case, graph, knowledge
 from agencygraph.records import Place, Problem
@@ -211,3 +212,17 @@ def test_problems_keep_their_place(tmp_path: Path) -> None:
     assert model(whole, [], [], version="1", problems=[bad])["problems"] == [
         {"severity": "warning", "place": "gp.csv, row 9, date", "text": "22.05/16", "message": "cannot read the date", "remedy": "Write it as 2016-05-22."}
     ]
+
+
+def test_a_row_is_cited_where_its_agency_can_find_it(tmp_path: Path) -> None:
+    """Of a workbook its sheet; of a merged chronology the file that the agency sent."""
+    (tmp_path / "GP.csv").write_text("date,event,came from file,came from table,came from row\n"
+                                     "2024-01-05,Seen,GP notes.docx,table 2,7\n2024-01-06,Rang,,,\n", encoding="utf-8")
+    book = Workbook()
+    book.active.title = "School"
+    for row in (("Date", "Event"), ("2024-01-07", "Spoke")):
+        book.active.append(row)
+    book.save(tmp_path / "School.xlsx")
+    shown = model(graph.build(knowledge.derive(case.read(tmp_path))), [], [], version="1", problems=())
+    assert {e["description"]: e["place"] for e in shown["entries"]} == {
+        "Seen": "GP notes.docx, table 2, row 7", "Rang": "GP.csv, row 3", "Spoke": "School.xlsx, School, row 2"}

@@ -22,7 +22,10 @@ OBJECTS = {
     "Information": ("title", "risk_category", "level", "critical"),
     "Person": ("title", "role"),
 }
-ENTRY = ("written", "practitioner", "description", "response", "threshold", "standing", "source", "file", "file_row")
+ENTRY = (
+    "written", "practitioner", "description", "response", "threshold", "standing", "source", "file", "file_table",
+    "file_row",
+)  # fmt: skip
 TRANSMISSION = ("mode", "side", "standing", "covered", "reason")
 ALWAYS = "1970-01-01T00:00:00Z"
 """The time at which OCEL gives an attribute that does not change."""

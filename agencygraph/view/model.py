@@ -13,7 +13,7 @@ from typing import Any
 
 from agencygraph.graph import Graph
 from agencygraph.knowledge import NOBODY, UNHELD
-from agencygraph.records import WINDOW, Problem
+from agencygraph.records import WINDOW, Place, Problem
 from agencygraph.view.changes import Facts, changes
 from agencygraph.view.decisions import decisions, thresholds
 from agencygraph.view.rows import span
@@ -168,7 +168,7 @@ def _entries(graph: Graph, ids: dict[str, str]) -> list[Row]:
             "description": e["description"],
             "practitioner": e["practitioner"],
             "source": e["source"],
-            "place": f"{e['file']}, row {e['file_row']}" if e["file_row"] else e["file"],
+            "place": str(Place(e["file"], e["file_row"], table=e["file_table"])),
             "items": sorted(items.get(e["id"], [])),
         }
         for e in sorted(graph.nodes["Entry"], key=lambda e: (e["position"], e["id"]))
