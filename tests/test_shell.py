@@ -11,9 +11,11 @@ from pathlib import Path
 import click
 import pytest
 from click.shell_completion import ShellComplete
+from click.testing import CliRunner
 
 from agencygraph import queries
 from agencygraph.cli import main, manual
+from agencygraph.cli.sections import SECTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGE = ("docx", "holidays", "jinja2", "ladybug", "lxml", "neo4j", "networkx", "openpyxl", "pyvis", "rapidfuzz", "resvg_py")
@@ -126,3 +128,10 @@ def test_the_manual_page_renders_without_a_warning() -> None:
     words = [groff, "-man", "-Kutf8", "-Tutf8", "-ww", "-b", str(ROOT / "agencygraph" / "guide" / "agencygraph.1")]
     done = subprocess.run(words, capture_output=True, encoding="utf-8", timeout=60, check=True)
     assert done.stderr == "" and "A file or table could not be used" in done.stdout
+
+
+def test_help_lists_every_command_once_and_says_what_each_is_for() -> None:
+    listed = [name for names in SECTIONS.values() for name in names]
+    assert sorted(listed) == sorted(main.commands) and len(set(listed)) == len(listed)
+    told = CliRunner().invoke(main, ["--help"]).output
+    assert [name for name in listed if f"\n  {name} " not in told] == [] and "..." not in told.partition("Begin:")[2]

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agencygraph import output as out
-from agencygraph.cli import completing
+from agencygraph.cli import completing, sections
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,10 +53,13 @@ class Unreachable(click.ClickException):
 
 
 class Commands(click.Group):
-    """The subcommands, in the order they are written, with every fault turned into a sentence and an exit code."""
+    """The subcommands, in the order of their sections, with every fault turned into a sentence and an exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return [name for names in sections.SECTIONS.values() for name in names]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        sections.written(self.commands, formatter)
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         completing.by_files(cmd)

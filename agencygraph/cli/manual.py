@@ -44,9 +44,9 @@ def page() -> str:
         ".SH COMMANDS",
     ]
     with click.Context(main, info_name="agencygraph") as top:
-        for name, command in main.commands.items():
-            with click.Context(command, info_name=name, parent=top) as ctx:
-                lines += _command(command, ctx)
+        for name in main.list_commands(top):
+            with click.Context(main.commands[name], info_name=name, parent=top) as ctx:
+                lines += _command(main.commands[name], ctx)
     lines += [".SH EXIT STATUS", *(line for code, why in ENDS.items() for line in (".TP", str(code), _text(why)))]
     lines += [".SH ENVIRONMENT"]
     lines += [line for name, what in ENVIRONMENT.items() for line in (".TP", f".B {_text(name)}", _text(what))]
