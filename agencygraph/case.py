@@ -26,8 +26,8 @@ from agencygraph.headings import (
     mapping,
     severity,
 )
-from agencygraph.naming import UNRECORDED, Agencies, Items, People, folded
-from agencygraph.records import Case, Entry, Place, Problem, Source
+from agencygraph.naming import Agencies, Items, People, folded
+from agencygraph.records import UNRECORDED, Case, Entry, Place, Problem, Source
 from agencygraph.suggesting.acceptance import Acceptance
 from agencygraph.tables import ENDINGS, File, Row, parts
 from agencygraph.tables.settings import parsed

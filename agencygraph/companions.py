@@ -11,9 +11,11 @@ from functools import cache
 from typing import Any
 
 from agencygraph.headings import MODES, SENDING_STANDINGS, did_you_mean, severity
-from agencygraph.naming import NOBODY, UNRECORDED, YES_NO, Agencies, Items, People, folded
+from agencygraph.naming import YES_NO, Agencies, Items, People, folded
 from agencygraph.procedures import REMEDY, steps
 from agencygraph.records import (
+    NOBODY,
+    UNRECORDED,
     Combination,
     Entry,
     Holding,

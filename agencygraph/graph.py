@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from agencygraph import schema
 from agencygraph.headings import sent, severity
-from agencygraph.knowledge import NOBODY, Held, Knowledge, Party
+from agencygraph.knowledge import Held, Knowledge, Party
 from agencygraph.knowledge.handovers import handovers
 from agencygraph.knowledge.parties import INFORMS, Tree, worker_id
-from agencygraph.records import Case, Entry
+from agencygraph.records import NOBODY, Case, Entry
 from agencygraph.rule_rows import bounds, contacts, thresholds, timescales
 from agencygraph.when import FOREVER, UNKNOWN_LATEST, Unit, When
 

@@ -19,8 +19,7 @@ from agencygraph import dates, forms, workbook
 from agencygraph.columns import SETTINGS
 from agencygraph.files import CannotWrite, new_folder, write_folder
 from agencygraph.headings import AS_SENT, COLUMNS, READ_AS, column_of, known, normal
-from agencygraph.naming import UNRECORDED
-from agencygraph.records import Place, Problem
+from agencygraph.records import UNRECORDED, Place, Problem
 from agencygraph.suggesting.names import same_agency
 from agencygraph.suggesting.wording import Speller
 from agencygraph.tables import (

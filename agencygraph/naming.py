@@ -11,12 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from agencygraph.headings import did_you_mean
-from agencygraph.records import RESERVED, Agency, Information, Membership, Person, Place, Problem
+from agencygraph.records import NOBODY, RESERVED, UNRECORDED, Agency, Information, Membership, Person, Place, Problem
 from agencygraph.tables import Row, parts
 from agencygraph.when import UNDATED, When
 
-NOBODY = "none"
-UNRECORDED = "Unrecorded"
 KINDS = ("body", "unit", "worker", "family", "community")
 YES_NO = {"": False, "no": False, "n": False, "false": False, "yes": True, "y": True, "true": True}
 RESERVED_FOLDED = {word.casefold(): word for word in RESERVED}

@@ -17,8 +17,7 @@ from agencygraph import findings, knowing, queries
 from agencygraph.findings import Options, Result
 from agencygraph.graph import Graph, build
 from agencygraph.knowledge import LEVELS, derive
-from agencygraph.naming import UNRECORDED
-from agencygraph.records import Case, Problem
+from agencygraph.records import UNRECORDED, Case, Problem
 from agencygraph.store import Store, in_memory
 from agencygraph.tables import ENDINGS
 

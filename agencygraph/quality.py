@@ -17,8 +17,7 @@ from rapidfuzz import fuzz
 
 from agencygraph import output as out
 from agencygraph.headings import sent
-from agencygraph.naming import UNRECORDED
-from agencygraph.records import Agency, Case, Entry, Place
+from agencygraph.records import UNRECORDED, Agency, Case, Entry, Place
 from agencygraph.when import DAY, FOREVER, Order, Unit, When, in_words, is_moment, iso, order
 
 SENDS = ("body", "unit")

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from agencygraph.when import NOT_ENDED, UNDATED, When
 
-RESERVED = frozenset({"holder", "all", "none", "Unrecorded"})
+NOBODY, UNRECORDED = "none", "Unrecorded"
+RESERVED = frozenset({"holder", "all", NOBODY, UNRECORDED})
 """Words that mean something of their own where an agency's id is expected, so no agency may bear them."""
 WINDOW = 7
 """Days in which a matching receipt of a send is looked for, where nothing else is asked."""

@@ -13,8 +13,8 @@ from agencygraph.anonymising.days import Change
 from agencygraph.anonymising.key import Key, Name
 from agencygraph.anonymising.levels import Level
 from agencygraph.anonymising.wording import Wording
-from agencygraph.naming import NOBODY, UNRECORDED, folded
-from agencygraph.records import Agency, Case
+from agencygraph.naming import folded
+from agencygraph.records import NOBODY, UNRECORDED, Agency, Case
 from agencygraph.rules import vocabulary
 from agencygraph.tables import parts
 

@@ -22,8 +22,8 @@ from agencygraph.anonymising.levels import COLUMNS, READ_BY_A_PERSON, Level
 from agencygraph.anonymising.source import Source
 from agencygraph.anonymising.wording import Wording
 from agencygraph.headings import AS_SENT, OWN, column_of, known
-from agencygraph.naming import NOBODY, UNRECORDED, folded
-from agencygraph.records import Entry
+from agencygraph.naming import folded
+from agencygraph.records import NOBODY, UNRECORDED, Entry
 from agencygraph.rules import vocabulary
 from agencygraph.tables import Row, guarded, parts
 from agencygraph.when import UNDATED, When

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from agencygraph.knowledge.effects import READINGS, Effects, Proof, effects, possibly
-from agencygraph.knowledge.holdings import NOBODY, UNHELD, Held, holdings
+from agencygraph.knowledge.holdings import UNHELD, Held, holdings
 from agencygraph.knowledge.parties import (
     LEVELS,
     UNNAMED,
@@ -33,7 +33,6 @@ from agencygraph.when import When
 
 __all__ = [
     "LEVELS",
-    "NOBODY",
     "NO_RECEIPT",
     "POOL",
     "READINGS",

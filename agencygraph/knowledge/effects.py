@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from agencygraph.records import Case, Entry, Sending
+from agencygraph.records import UNRECORDED, Case, Entry, Sending
 from agencygraph.when import MAYBE_NEVER, UNKNOWN_EARLIEST, UNKNOWN_LATEST, Unit, When
 
 READINGS = ("stated", "required", "accepted")
@@ -86,7 +86,7 @@ def effects(case: Case) -> Effects:
     sendings = [replace(s, information=item) for s in case.sendings for item in whole(s.information)]
     stated = {(s.entry_id, s.information, s.sender, s.receiver) for s in sendings if s.entry_id}
     for e in case.entries:
-        if e.agency != "Unrecorded" and e.information:
+        if e.agency != UNRECORDED and e.information:
             _row(e, whole(*e.information), e.account or case.account, stated, found)
     for s in sendings:
         _sending(s, case, found)
@@ -196,7 +196,7 @@ def _sending(s: Sending, case: Case, found: Effects) -> None:
         arrived = sent
     readings = () if standing or arrived else told_in(case.account, s.standing)
     found.sends.append(Send(s.information, s.sender, s.receiver, s.mode, sent, by, standing, readings, s.reason, s))
-    if standing not in ("false", "uncertain") and s.sender != "Unrecorded" and sent.latest < UNKNOWN_LATEST:
+    if standing not in ("false", "uncertain") and s.sender != UNRECORDED and sent.latest < UNKNOWN_LATEST:
         found.proofs.append(Proof(s.sender, s.information, by_then(sent), "recorded", by, own=False))
     if arrived is not None and standing == "":
         found.proofs.append(Proof(s.receiver, s.information, arrived, "received", by, own=False))

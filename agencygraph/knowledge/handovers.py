@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agencygraph.knowledge.holdings import NOBODY, Held
+from agencygraph.knowledge.holdings import UNHELD, Held
+from agencygraph.records import NOBODY
 from agencygraph.when import Order, When, not_after, order
 
 
@@ -29,7 +30,7 @@ class Handover(NamedTuple):
 
 def handovers(holdings: Sequence[Held]) -> list[Handover]:
     """Every handover at every level, by when, then giver and taker."""
-    held = [h for h in holdings if h.agency != NOBODY and h.basis not in ("no-holder", "not-recorded")]
+    held = [h for h in holdings if h.agency != NOBODY and h.basis not in UNHELD]
     found = []
     for taker in held:
         before = [g for g in held if g is not taker and order(g.until, taker.since) is not Order.AFTER]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from agencygraph.knowledge.parties import Tree
-from agencygraph.records import Case, Entry
+from agencygraph.records import UNRECORDED, Case, Entry
 from agencygraph.rules import Vocabulary, Way, words
 from agencygraph.when import DAY, UNKNOWN_EARLIEST, Unit
 
@@ -227,7 +227,7 @@ class Happenings:
         owner  whose rows, those of the whole body it is part of; "" for any agency's
         Of rows with near dates those up to the first certain one of each person or item, which is all that can matter.
         """
-        roots = (self.root(owner),) if owner else tuple(dict.fromkeys((*self.roots.values(), "Unrecorded")))
+        roots = (self.root(owner),) if owner else tuple(dict.fromkeys((*self.roots.values(), UNRECORDED)))
         found: dict[str, Happening] = {}
         for event in events:
             for root in roots:

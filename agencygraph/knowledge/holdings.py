@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from agencygraph.knowledge.parties import Tree, worker_id
-from agencygraph.records import Case
+from agencygraph.knowledge.parties import LEVELS, Tree, worker_id
+from agencygraph.records import NOBODY, Case
 from agencygraph.when import DAY, FOREVER, NOT_ENDED, UNDATED, Unit, When
 
-NOBODY = "none"
 UNHELD = ("no-holder", "not-recorded")
 """What the basis of a stretch says in which no agency is recorded as holding the case."""
 
@@ -55,7 +54,7 @@ def holdings(case: Case, whole: When, tree: Tree) -> list[Held]:
         basis = "no-holder" if nobody else s.basis or "recorded"
         found.extend(_levels(agency, s, basis, tree))
     for since, until in _not_recorded(recorded, whole):
-        found.append(Held(NOBODY, since, until, "not-recorded", "", ("coded", "body", "worker")))
+        found.append(Held(NOBODY, since, until, "not-recorded", "", LEVELS))
     return sorted(found, key=lambda h: (h.since.earliest, h.since.latest, h.agency, h.until.earliest, h.levels))
 
 
@@ -76,7 +75,7 @@ def _said_once(stretches: list[_Stretch]) -> list[_Stretch]:
 
 def _levels(agency: str, s: _Stretch, basis: str, tree: Tree) -> Iterable[Held]:
     if agency == NOBODY:
-        yield Held(NOBODY, s.since, s.until, basis, "", ("coded", "body", "worker"), s.entries)
+        yield Held(NOBODY, s.since, s.until, basis, "", LEVELS, s.entries)
         return
     roots = tree.roots(agency, s.since)
     coded = ("coded", "body") if roots == [agency] else ("coded",)

@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import Any
 
 from agencygraph import lags, sentences
-from agencygraph.knowledge import NOBODY, Held, Knowledge, Spell, Transmission, derive
+from agencygraph.knowledge import Held, Knowledge, Spell, Transmission, derive
 from agencygraph.knowledge.contacts import Contact, contacts
 from agencygraph.knowledge.effects import with_parts
 from agencygraph.knowledge.parties import INFORMS, Coverage, Tree
-from agencygraph.records import Case, Entry
+from agencygraph.records import NOBODY, Case, Entry
 from agencygraph.routes.reach import Contacts, Step
 from agencygraph.when import UNDATED, Order, Unit, When, in_words, iso, order
 

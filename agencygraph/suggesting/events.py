@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from agencygraph.naming import UNRECORDED
-from agencygraph.records import Case, Entry
+from agencygraph.records import UNRECORDED, Case, Entry
 from agencygraph.suggesting.content import Weights, matter, plain_words
 from agencygraph.suggesting.proposals import LONGEST_READ, Suggestion, for_entry
 from agencygraph.suggesting.telling import Telling

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from agencygraph.naming import UNRECORDED
-from agencygraph.records import Case, Entry
+from agencygraph.records import UNRECORDED, Case, Entry
 from agencygraph.suggesting.proposals import LONGEST_READ, Suggestion, for_entry
 from agencygraph.suggesting.wording import Directory, Named, Speller, Word, service_of
 

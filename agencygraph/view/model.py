@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from agencygraph.graph import Graph
-from agencygraph.knowledge import NOBODY, UNHELD
-from agencygraph.records import WINDOW, Place, Problem
+from agencygraph.knowledge import UNHELD
+from agencygraph.records import NOBODY, WINDOW, Place, Problem
 from agencygraph.view.changes import Facts, changes
 from agencygraph.view.decisions import decisions, thresholds
 from agencygraph.view.rows import span

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agencygraph.findings import Result
-from agencygraph.knowledge import Knowledge
+from agencygraph.knowledge import UNHELD, Knowledge
 from agencygraph.records import Case
 from agencygraph.report.parts import Paragraph, Part, Points, Quote, Report, Section, Table, row, said
 from agencygraph.sentences import listed
@@ -101,7 +101,7 @@ def holders(it: Told, stage: Stage) -> str:
         h for h in it.known.holdings
         if "coded" in h.levels and h.since.latest <= stage.end and h.until.earliest > stage.end
     ]  # fmt: skip
-    held = [names.agencies.get(h.agency, h.agency) for h in now if h.basis not in ("no-holder", "not-recorded")]
+    held = [names.agencies.get(h.agency, h.agency) for h in now if h.basis not in UNHELD]
     if held:
         return f"Recorded as holding the case: {listed(held)}."
     if any(h.basis == "no-holder" for h in now):

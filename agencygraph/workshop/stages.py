@@ -13,8 +13,7 @@ from datetime import date
 
 from agencygraph.knowledge import Knowledge, Spell, derive
 from agencygraph.knowledge.parties import INFORMS, Tree
-from agencygraph.naming import UNRECORDED
-from agencygraph.records import Agency, Case, Entry, Sending
+from agencygraph.records import UNRECORDED, Agency, Case, Entry, Sending
 from agencygraph.when import DAY, FOREVER, When, is_moment
 
 READING = "stated"
