@@ -90,7 +90,7 @@ def account(path: str | Path, case: Case, results: Sequence[Result], options: Op
         "case": case.id,
         "program": {"agencygraph": _version("agencygraph"), "python": platform.python_version(),
                     **{name: found for name in ENGINES if (found := _version(name))}},
-        "read": _read(Path(path), case),
+        "read": _read(case),
         "options": {name: _plain(value) for name, value in asdict(options).items()},
         "rules": _rules(),
         "problems": {s: n for s in ("error", "warning", "note") if (n := sum(p.severity == s for p in case.problems))},
@@ -241,12 +241,8 @@ def _plain(value: Any) -> Any:
     return [value.earliest, value.latest, int(value.unit), value.text] if isinstance(value, When) else value
 
 
-def _read(path: Path, case: Case) -> list[dict[str, Any]]:
-    found = [{"file": s.file, "sha256": s.sha256, "rows": s.rows} for s in case.sources]
-    settings = path / "case.toml"
-    if path.is_dir() and settings.is_file():
-        found.append({"file": settings.name, "sha256": sha256(settings.read_bytes()).hexdigest(), "rows": 0})
-    return sorted(found, key=lambda one: str(one["file"]))
+def _read(case: Case) -> list[dict[str, Any]]:
+    return [{"file": s.file, "sha256": s.sha256, "rows": s.rows} for s in case.sources]
 
 
 def _rules() -> list[dict[str, str]]:

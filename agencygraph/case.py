@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +68,12 @@ def read(path: str | Path) -> Case:
         raise CaseUnreadable(f"{path} is not a chronology that can be read: save it as .csv, or name a case folder.")
     reading = _Reading(path.resolve() if folder else path.resolve().parent)
     said = reading.settings(path / "case.toml") if folder else {}
-    files, sources = reading.files(found, one, said.get("headings", {}))
+    files = reading.files(found, one, said.get("headings", {}))
     if not any(file.table == "chronology" for file in files):
         why = next((f" {p.place.file}: {p.message}." for p in reading.problems if p.severity == "error"), "")
         raise CaseUnreadable(f"{path} holds no chronology: put a chronology.csv, or a file per agency, in it.{why}")
     name = path.resolve().name if folder else path.stem
-    return reading.case(said.get("id") or name, said, files, sources)
+    return reading.case(said.get("id") or name, said, files)
 
 
 class _Reading(Companions):
@@ -84,9 +85,10 @@ class _Reading(Companions):
         """The keys of case.toml that can be used; {} where there is none."""
         if not path.exists() and not path.is_symlink():
             return {}
-        data, name = self.bytes_of(path), path.name
+        data, name = self.bytes_of(path) or b"", path.name
+        self.sources.append(Source(name, sha256(data).hexdigest(), 0))
         try:
-            given = parsed(data or b"")
+            given = parsed(data)
         except UnknownFormat as error:
             raise CaseUnreadable(f"{path.parent}: {error}") from error
         except ValueError as error:
@@ -154,7 +156,7 @@ class _Reading(Companions):
 
     # The case
 
-    def case(self, id_: str, said: Mapping[str, Any], files: list[File], sources: list[Source]) -> Case:
+    def case(self, id_: str, said: Mapping[str, Any], files: list[File]) -> Case:
         """The records of every table, resolved against one another."""
         rows = {table: [row for file in files if file.table == table for row in file.rows] for table in COLUMNS}
         self.people = People(rows["people"], self.span, self.when, self.problems)
@@ -192,7 +194,8 @@ class _Reading(Companions):
             combinations=tuple(combinations), thresholds=tuple(thresholds),
             timescales=tuple(self.timescales(rows["timescales"], said)), plans=tuple(plans),
             learning=tuple(learning), procedures=tuple(procedures),
-            glossary=tuple(self.glossary(rows["glossary"])), sources=tuple(sources),
+            glossary=tuple(self.glossary(rows["glossary"])),
+            sources=tuple(sorted(self.sources, key=lambda source: source.file)),
             problems=tuple(sorted(self.problems, key=_place)),
         )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -337,6 +338,14 @@ def test_without_an_agency_column_the_agency_is_the_files_name(made):
     case = made(School_csv="date,event\n2012,a\n", GP_csv="date,event\n2012,b\n")
     assert [(e.id, e.agency, e.order) for e in case.entries] == [("GP-2", "GP", 1), ("School-2", "School", 2)]
     assert [(s.file, s.rows, len(s.sha256)) for s in case.sources] == [("GP.csv", 1, 64), ("School.csv", 1, 64)]
+
+
+def test_the_settings_are_one_of_the_files_that_a_case_was_made_from(made):
+    """They say who had the duty, and in which period rows count: another one gives other findings."""
+    text = 'duty_holder = "CSC"\n'
+    case = made(GP_csv="date,event\n2012,b\n", case_toml=text)
+    assert [(s.file, s.rows) for s in case.sources] == [("GP.csv", 1), ("case.toml", 0)]
+    assert case.sources[1].sha256 == sha256(text.encode()).hexdigest()
 
 
 def test_chronology_csv_without_an_agency_column_names_no_agency(made):

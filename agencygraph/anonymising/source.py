@@ -64,7 +64,7 @@ def read(path: str | Path) -> Source:
             settings = parsed((path / "case.toml").read_bytes())
     headings = settings.get("headings")
     mapped = {k: v for k, v in headings.items() if isinstance(v, str)} if isinstance(headings, dict) else {}
-    files, _ = Folder(path.resolve() if not one else path.resolve().parent).files(found, one, mapped)
+    files = Folder(path.resolve() if not one else path.resolve().parent).files(found, one, mapped)
     rows = {table: [row for file in files if file.table == table for row in file.rows] for table in COLUMNS}
     return Source(case, rows, settings, _terms(settings.get("terms")))
 

@@ -230,9 +230,9 @@ def _rows(path: Path) -> list[Row]:
     """The rows of the table of suggestions; what is the matter with the files is said where the case is read."""
     if path.is_dir():
         there = [p for p in path.iterdir() if p.stem.lower() in READ_WITH or p.suffix.lower() in TOGETHER]
-        files, _ = Folder(path.resolve()).files(sorted(there), False, {})
+        files = Folder(path.resolve()).files(sorted(there), False, {})
     elif path.suffix.lower() in TOGETHER:
-        files, _ = Folder(path.resolve().parent).files([path], True, {})
+        files = Folder(path.resolve().parent).files([path], True, {})
     else:
         return []
     return [row for file in files if file.table == "suggestions" for row in file.rows]

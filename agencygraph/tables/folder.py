@@ -21,6 +21,7 @@ class Folder(Cells):
         super().__init__([])
         self.folder = folder
         self.states: dict[Path, tuple[int, int, int]] = {}
+        self.sources: list[Source] = []
 
     def bytes_of(self, path: Path) -> bytes | None:
         """What a file holds; None, reported, where it cannot be read or lies outside the folder."""
@@ -41,8 +42,8 @@ class Folder(Cells):
             self.say("error", Place(path.name), "", f"the file cannot be read: {reason}", remedy)
             return None
 
-    def files(self, found: Iterable[Path], one: bool, mapped: Mapping[str, str]) -> tuple[list[File], list[Source]]:
-        """The table files among those found, chronologies in reading order first, with what was read of each.
+    def files(self, found: Iterable[Path], one: bool, mapped: Mapping[str, str]) -> list[File]:
+        """The table files among those found, chronologies in reading order first; `sources` says what was read of each.
 
         one     True where the case is a single chronology file
         mapped  headings of the case's own, as in case.toml
@@ -55,7 +56,7 @@ class Folder(Cells):
             if ending in (*ENDINGS, *OTHER_DOCUMENTS):
                 companion = not one and stem != "chronology" and stem in COLUMNS
                 chosen.append((companion, "" if stem == "chronology" else path.name, path.name, path))
-        files, sources = [], list[Source]()
+        files = []
         for _, _, name, path in sorted(chosen):
             data = self.bytes_of(path)
             if data is None:
@@ -63,11 +64,11 @@ class Folder(Cells):
             made, problems = read_file(data, name, path.stem, mapped, one)
             self.problems += problems
             files += made
-            sources.append(Source(name, sha256(data).hexdigest(), sum(len(file.rows) for file in made)))
+            self.sources.append(Source(name, sha256(data).hexdigest(), sum(len(file.rows) for file in made)))
         files, said = by_source(files, names_in(files))
         self.problems += said
         self._say_what_changed()
-        return files, sorted(sources, key=lambda source: source.file)
+        return files
 
     def _say_what_changed(self) -> None:
         """Reports each file that was written while the case was read: what was read may be of no one time."""
