@@ -16,13 +16,14 @@ import click
 from agencygraph import dates
 from agencygraph.headings import did_you_mean, normal
 from agencygraph.opening import Opened
-from agencygraph.when import DAY, Unit, When
+from agencygraph.when import DAY, Unit, When, iso
 
 if TYPE_CHECKING:
     from agencygraph.findings import Options, Result
     from agencygraph.queries import Query
 
 UNITS = {"m": 1, "h": 60, "d": 1440}
+BOUNDS = ("earliest", "latest", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,22 +211,60 @@ def only_what_it_takes(ctx: click.Context, query: Query) -> None:
             raise click.UsageError(f"The query {query.name} does not take --{option.replace('_', '-')}.")
 
 
-def parameters(query: Query, texts: Iterable[str]) -> dict[str, int | str]:
-    """The values for a reader's own query from texts of NAME=VALUE; a value of digits is a number.
+def parameters(query: Query, texts: Iterable[str]) -> dict[str, int | str | list[int | str]]:
+    """The values for a reader's own query from texts of NAME=VALUE; a value of digits is a number, [A, B] a list.
 
+    A day, month or year for NAME gives $NAME_earliest, $NAME_latest and $NAME_unit, where the query has one of these.
     Raises click.UsageError for a parameter that the query does not have, or has and is not given.
     """
     from agencygraph.queries import PARAMETERS
 
-    values: dict[str, int | str] = {}
+    values: dict[str, int | str | list[int | str]] = {}
     for text in texts:
         name, sign, value = text.partition("=")
         name = name.removeprefix("$")
-        if not sign or name not in query.params:
+        bounds = {f"{name}_{bound}" for bound in BOUNDS}.intersection(query.params)
+        if not sign or (name not in query.params and not bounds):
             has = ", ".join(query.params) or "none"
             raise click.UsageError(f'-p: "{text}" is not NAME=VALUE with a parameter of the query. It has {has}.')
-        values[name] = int(value) if re.fullmatch(r"-?[0-9]{1,18}", value, re.ASCII) else value
+        if name in query.params:
+            values[name] = _value(value)
+        if bounds:
+            when = day(value, "-p")
+            values |= {bound: int(getattr(when, bound.removeprefix(f"{name}_"))) for bound in bounds}
     missing = [name for name in query.params if name not in values and name not in PARAMETERS]
     if missing:
-        raise click.UsageError(f"The query has the parameter {missing[0]}: give it a value with -p {missing[0]}=VALUE.")
+        name, _, bound = missing[0].rpartition("_")
+        example = f"{name}=2016-05-22" if name and bound in BOUNDS else f"{missing[0]}=VALUE"
+        raise click.UsageError(f"The query has the parameter {missing[0]}: give it a value with -p {example}.")
     return values
+
+
+def _value(text: str) -> int | str | list[int | str]:
+    if text.startswith("[") and text.endswith("]"):
+        return [_one(part.strip().strip("\"'")) for part in text[1:-1].split(",") if part.strip()]
+    return _one(text)
+
+
+def _one(text: str) -> int | str:
+    return int(text) if re.fullmatch(r"-?[0-9]{1,18}", text, re.ASCII) else text
+
+
+def own_rows(it: Opened, query: Query, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a reader's own query. A column named earliest or latest, or ending so, is a day and not minutes.
+
+    The time of day is given where a column of the same name that ends in unit says that it was recorded; what is
+    not known or not ended is None.
+    """
+    from agencygraph.findings import Options
+
+    values = {**Options().parameters(it.case_id), **given}
+    rows = it.store.rows(query.text, {name: values[name] for name in query.params})
+    return [{name: _dated(row, name) for name in row} for row in rows]
+
+
+def _dated(row: Mapping[str, Any], name: str) -> Any:
+    value, bound = row[name], re.fullmatch(r"(|.*[._])(?:earliest|latest)", name)
+    if bound is None or not isinstance(value, int):
+        return value
+    return iso(value, row.get(f"{bound[1]}unit", Unit.RANGE))

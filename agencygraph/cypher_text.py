@@ -41,7 +41,7 @@ _FUNCTIONS = _words(
     """
     count min max sum avg collect size coalesce abs floor ceil round sign sqrt lower upper tolower toupper trim
     ltrim rtrim substring replace split left right reverse head last range keys labels label id type nodes
-    relationships rels length properties any all none single exists date tostring tointeger tofloat toboolean
+    relationships rels length properties any all none single exists tostring tointeger tofloat toboolean
     """
 )
 _FORBIDDEN = _words(
@@ -246,7 +246,10 @@ def more_than_reading(text: str) -> Iterator[tuple[int, str]]:
             yield token.line, f"after UNION comes a reading clause, not {token.text}."
         elif after.text == "(" and word not in _CLAUSES | _BETWEEN and before.text != ":":
             if not plain or token.text.lower() not in _FUNCTIONS:
-                yield token.line, f"{token.text}() is not among the functions a query may use."
+                dated = word in ("DATE", "DATETIME", "LOCALDATETIME", "TIMESTAMP", "DURATION")
+                instead = " Moments are whole minutes: compare them with $day_earliest, and give -p day=2016-05-22."
+                told = f"{token.text}() is not among the functions a query may use."
+                yield token.line, told + instead * dated
         elif plain and word not in _CLAUSES | _BETWEEN and _finished(before, all_[at - 2] if at > 1 else None):
             yield token.line, f"{token.text} does not belong here; only reading clauses are allowed."
 

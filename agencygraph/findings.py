@@ -256,14 +256,6 @@ def about(
     return replace(result, findings=[row for row in result.findings if meant(row)])
 
 
-def own_rows(
-    store: Store, query: Query, options: Options | None = None, case_id: str = "", /, **given: Any
-) -> list[Row]:
-    """The rows of a reader's own query as the store gives them. given are parameters of its own."""
-    values = {**(options or Options()).parameters(case_id), **given}
-    return store.rows(query.text, {name: values[name] for name in query.params})
-
-
 def _run(store: Store, query: Query, options: Options, cases: Mapping[str, Basis]) -> dict[str, Result]:
     """What one query finds in each case."""
     there = _where_it_can_be_looked_for(store, query, list(cases))

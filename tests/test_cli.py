@@ -293,7 +293,22 @@ def test_a_readers_own_query_is_run_with_its_parameters(case, tmp_path):
     assert {row["agency"] for row in json.loads(done.stdout)} == {"CSC", "School"}
 
 
-@pytest.mark.parametrize("text", ["MATCH (n) DETACH DELETE n", "MATCH (a:Agencyy) RETURN a.id AS id", "COPY (MATCH (n) RETURN n.id) TO 'x.csv'"])
+def test_a_readers_own_query_takes_lists_and_days_and_gives_days_for_bounds(case, tmp_path):
+    (tmp_path / "own.cypher").write_text(
+        "MATCH (a:Agency)-[k:KNEW]->(i:Information) WHERE a.id IN $agencies AND k.latest < $before_earliest "
+        "RETURN a.id AS agency, i.id AS item, k.earliest, k.latest, k.until_latest, k.latest + 0 AS minutes ORDER BY agency, item\n"
+    )
+    rows = json.loads(ok("query", tmp_path / "own.cypher", case(), "-p", "agencies=[CSC, 'School']", "-p", "before=2012-01-10", "--format", "json").stdout)
+    [first] = rows  # what CSC was told on the 20th is not before the 10th
+    assert (first["agency"], first["k.earliest"], first["k.latest"], first["k.until_latest"]) == ("School", "2012-01-05", "2012-01-05", None)
+    assert isinstance(first["minutes"], int)
+    done = run("query", tmp_path / "own.cypher", case(), "-p", "agencies=[CSC]")
+    assert (done.exit_code, "-p before=2016-05-22" in done.stderr) == (2, True)
+    done = run("query", tmp_path / "own.cypher", case(), "-p", "agencies=[CSC]", "-p", "before=soon")
+    assert (done.exit_code, '"soon" is not a day' in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("text", ["MATCH (n) DETACH DELETE n", "MATCH (a:Agencyy) RETURN a.id AS id", "MATCH (e:Entry) WHERE e.earliest > date('2020-01-01') RETURN e.id AS id", "COPY (MATCH (n) RETURN n.id) TO 'x.csv'"])
 def test_a_query_that_writes_or_names_what_is_not_there_is_refused(case, tmp_path, text):
     (tmp_path / "own.cypher").write_text(text)
     done = run("query", tmp_path / "own.cypher", case())

@@ -264,18 +264,19 @@ def show(ctx: click.Context, case: str, output: str, hide_outcome: str | None, r
 @main.command()
 @click.argument("file", metavar="FILE.cypher")
 @click.argument("case")
-@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter; may be repeated.")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE",
+              help="A parameter, a list as [A, B], or a day for $NAME_earliest and $NAME_latest; may be repeated.")
 @printing
 @click.pass_context
 def query(ctx: click.Context, file: str, case: str, parameters: tuple[str, ...], form: str | None,
           output: str | None) -> None:  # fmt: skip
     """Your own query, read only: MATCH, OPTIONAL MATCH, WITH, UNWIND, WHERE, RETURN, UNION."""
-    from agencygraph import asking, findings, queries
+    from agencygraph import asking, queries
 
     form, own = form_of(form, output), queries.own(Path(file))
     given = asking.parameters(own, parameters)
     with the_case(case) as it, waiting("Running the query"):
-        rows = findings.own_rows(it.store, own, None, it.case_id, **given)
+        rows = asking.own_rows(it, own, given)
     columns = out.columns(rows) or [column.name for column in own.columns]
     put_rows(rows, columns, form, output, case)
     say([f"{len(rows)} rows."])
