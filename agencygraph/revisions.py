@@ -135,11 +135,10 @@ def _gaps(case: Case) -> list[dict[str, Any]]:
 
 
 def as_text(lines: Sequence[Row], found: Sequence[Row]) -> str:
-    """Both results of `told` as two tables that a person reads."""
+    """Both results of `told` as a person reads them: the rows as a table, then the findings."""
     shown = [{**row, "where": " → ".join(filter(None, (row["before"], row["after"])))} for row in lines]
     said = [out.rendered(shown, TABLE, "table") if lines else "No row is new, changed or gone.\n"]
-    said.append(out.rendered(found, comparing.COLUMNS, "table") if found else "No finding is new, changed or gone.\n")
-    return "\n".join(said)
+    return "\n".join([*said, comparing.as_text(found)])
 
 
 def renamed(before: Case, after: Case, revision: Revision) -> Case:

@@ -113,6 +113,9 @@ def test_two_saved_results_are_compared(case: Path, tmp_path: Path) -> None:
     rows = json.loads(run("compare", before, after, "--format", "json").stdout)
     gone = [r for r in rows if r["change"] == "gone" and r["query"] == FINDING]
     assert gone and all("P17" in r["sentence"] for r in gone)
+    told = run("compare", before, after).stdout
+    assert f"Gone ({sum(r['change'] == 'gone' for r in rows)})" in told and f"- {gone[0]['finding']}: {gone[0]['sentence']}\n" in told
+    assert run("compare", before, before).stdout == "No finding is new, changed or gone.\n"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]x", '{"a": 1}', '[{"query": "q"}]'])

@@ -206,7 +206,7 @@ def test_comparing_two_cases_shows_the_rows_and_then_the_findings(tmp_path):
     before, after = folder(tmp_path / "a", KNOWN.format(item="")), folder(tmp_path / "b", KNOWN.format(item="bruise"))
     done = run("compare", before, after)
     assert done.exit_code == 0
-    first, second = done.stdout.split("\n\n")
+    first, second = done.stdout.split("\n\n", 1)
     assert "information: blank → bruise" in first and "chronology.csv, row 4 → chronology.csv, row 4" in first
     assert "outcome: none → late" in second and "never-reached" in second
     assert done.stderr.splitlines()[0] == "Rows: 0 new, 0 gone, 1 changed."

@@ -165,7 +165,7 @@ def _versions(before: str, after: str, form: str, output: str | None) -> None:
                                "what recurs in two cases add --across.")  # fmt: skip
     cases = [Path(path).is_dir() or Path(path).suffix.lower() in ENDINGS for path in (before, after)]
     if any(cases) and not all(cases):
-        raise click.UsageError("Compare two cases, or two saved results, not one of each.")
+        raise click.UsageError("Compare two cases, or two saved results (gaps CASE -o FILE.json), not one of each.")
     if all(cases):
         _cases(before, after, form, output)
     else:
@@ -189,7 +189,7 @@ def _cases(before: str, after: str, form: str, output: str | None) -> None:
 
 def _results(before: str, after: str, form: str, output: str | None) -> None:
     from agencygraph import formats
-    from agencygraph.comparing import COLUMNS, compared
+    from agencygraph.comparing import COLUMNS, as_text, compared
 
     saved = []
     for path in (before, after):
@@ -203,7 +203,10 @@ def _results(before: str, after: str, form: str, output: str | None) -> None:
         rows = compared(*saved)
     except ValueError as error:
         raise Unusable(str(error)) from error
-    put_rows(rows, COLUMNS, form, output, before)
+    if form == "table":
+        put(as_text(rows), output, before)
+    else:
+        put_rows(rows, COLUMNS, form, output, before)
     say([_changes(rows)])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from agencygraph import output as out
 from agencygraph.comparing.agencies import COLUMNS as AGENCY_COLUMNS
 from agencygraph.comparing.agencies import agencies
 from agencygraph.comparing.cases import COLUMNS as CASE_COLUMNS
@@ -46,11 +47,22 @@ def compared(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, A
     return sorted(found, key=lambda r: (order.get(r["query"], len(order)), r["query"], r["change"], r["finding"]))
 
 
+def as_text(rows: Sequence[Row]) -> str:
+    """The rows of `compared` as a person reads them: each sentence, and under it what changed."""
+    lines = [] if rows else ["No finding is new, changed or gone."]
+    for change in ("new", "gone", "changed"):
+        alike = [row for row in rows if row["change"] == change]
+        lines += ["", f"{change.capitalize()} ({len(alike)})", ""] if alike else []
+        for row in alike:
+            lines += [f"- {row['finding']}: {row['sentence']}", *([f"  {row['what']}"] if row["what"] else [])]
+    return out.visible("\n".join(lines).lstrip("\n"), "\n") + "\n"
+
+
 def _by_id(results: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, Mapping[str, Any]]]:
     try:
         return {row["finding"]: (result["query"], row) for result in results for row in result["findings"]}
     except (TypeError, KeyError) as e:
-        raise ValueError("This is not a result of gaps --format json.") from e
+        raise ValueError("One of the two is not what gaps saves: agencygraph gaps CASE -o FILE.json.") from e
 
 
 def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -77,6 +89,7 @@ __all__ = [
     "COLUMNS",
     "DAY_COLUMNS",
     "agencies",
+    "as_text",
     "compared",
     "days",
     "recurring",
