@@ -178,6 +178,15 @@ def test_the_guide_has_warning_times_stages_and_learning_points_tied_to_findings
         assert [s for s in found if " ".join(s.split()) not in " ".join(text.split())] == []
         assert PROMPTS["F22"] in text and PROMPTS["F16"] not in text
     assert told.closing["sets"][0]["chosen"][0]["sentence"] in words(made["facilitator/guide.html"])
+    aloud = re.findall("<q>(.+?)</q>", "".join(re.findall(r"To read aloud.*?What the case decides next", words(made["facilitator/guide.html"]), re.DOTALL)))
+    assert aloud and len(aloud) == len(set(aloud)), "what was read aloud in one stage is not read again in the next"
+
+
+def test_a_question_sheet_by_itself_is_one_leaf_without_a_list_of_contents() -> None:
+    _, made = day(SAMPLES / "adult-safeguarding", ("AS026", "2023-09-19"))
+    assert "Contents" in words(made["facilitator/guide.html"]) and "Contents" in words(made["facilitator/guide.docx"])
+    for text in (words(made["facilitator/questions.html"]), words(made["facilitator/questions.docx"])):
+        assert "2. What do you not know?" in text and "Contents" not in text
 
 
 def test_a_unit_s_row_is_in_its_body_s_pack_only_where_the_record_is_shared() -> None:

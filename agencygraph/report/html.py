@@ -21,6 +21,7 @@ def page(document: Report) -> str:
     policy = POLICY.format(style=f"'sha256-{digest}'")
     marking = f'<p class="marking">{words(document.marking)}</p>' if document.marking else ""
     contents = "".join(f'<li><a href="#{escape(s.key)}">{words(s.title)}</a></li>' for s in document.sections)
+    nav = f'<nav aria-label="Contents"><h2>Contents</h2><ol>{contents}</ol></nav>\n' if document.long else ""
     body = "".join(_section(s, 2) for s in document.sections)
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -28,7 +29,7 @@ def page(document: Report) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{words(document.title)}</title>\n<style>{css}</style>\n</head>\n<body>\n{marking}"
         f"<header><h1>{words(document.title)}</h1><p>{words(document.made)}</p></header>\n"
-        f'<nav aria-label="Contents"><h2>Contents</h2><ol>{contents}</ol></nav>\n<main>{body}</main>\n{marking}'
+        f"{nav}<main>{body}</main>\n{marking}"
         "</body>\n</html>\n"
     )
 

@@ -104,6 +104,9 @@ class Section:
 
 Part = Section | Paragraph | Points | Table | Picture
 
+FEW = 2
+"""Sections up to which a document needs no list of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -113,6 +116,11 @@ class Report:
     marking: str
     made: str
     sections: tuple[Section, ...]
+
+    @property
+    def long(self) -> bool:
+        """Whether it has so many sections that a list of them helps."""
+        return len(self.sections) > FEW
 
 
 def said(*pieces: Piece | Pieces, entries: Iterable[str] = (), kind: str = "text") -> Paragraph:

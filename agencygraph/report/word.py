@@ -62,7 +62,7 @@ def document(report: Report) -> bytes:
             _paragraph(_run(report.title), "Title"),
             _paragraph(_run(report.marking), "ReportLead") if report.marking else "",
             _paragraph(_run(report.made), "ReportNote"),
-            _contents(report.sections),
+            _contents(report.sections) if report.long else "",
             *(_section(frame, s, 1) for s in report.sections),
             _paragraph("", "ReportNote"),  # a body does not end with a table
         ]

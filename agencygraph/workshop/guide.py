@@ -48,7 +48,8 @@ BEFORE = (
     "whole case in view: what gives too much away, change in the case and make the folder again.",
     "The response, the threshold and the oversight of a row have no date of their own: see whether they came later.",
     "The rows that are in no pack are listed at the end. They are a review's words, or have no date.",
-    "Print a pack, a set of cards and a question sheet for each table and stage. Hand out a stage only when it begins.",
+    "Print a pack, which ends with a question sheet, and a set of cards for each table and stage. Hand out a stage "
+    "only when it begins.",
     "Keep this folder's facilitator files to yourself: they hold the whole case.",
     "Put somebody at each table who knows the work of that agency, and mix the other tables.",
 )
@@ -183,7 +184,8 @@ def _stage(it: Told, at: int, names: Names) -> Section:
     head = ("Table", "New rows", "Rows", "Items its record shows")
     parts.append(Table("What each table has", head, tables, (3, 1, 1, 7)))
     for one in agencies(stage.seen.values(), informing=False):
-        words = tuple(said(f"{when(e.when)}: ", Quote(e.description), entries=(e.id,)) for e in one.rows)
+        words = tuple(said(f"{when(e.when)}: ", Quote(e.description), entries=(e.id,))
+                      for e in new(stage, earlier, one.agency.id)[0])  # fmt: skip
         if words:
             parts += [said(f"To read aloud, words of {names.agencies[one.agency.id]}:", kind="lead"), Points(words)]
     if coming := after(it.points, stage.last, later):

@@ -65,7 +65,7 @@ def questions(stage: Stage | None, who: str = "") -> list[Section]:
     ]
     note = said("Write down what you know from the rows in front of you, and not what you expect to come.", kind="note")
     return [
-        Section("questions", head, (note, *tables[:2]), apart=True),
+        Section("questions", head, (note, *tables[:2]), apart=stage is not None),
         Section("questions2", f"{head}: over", tuple(tables[2:]), apart=True),
     ]
 
