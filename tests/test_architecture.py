@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "agencygraph"
 
 ORDER = [
-    *("formats", "when", "calendar_words", "clock", "dates", "anchors", "records", "headings", "tables", "naming", "rules", "procedures"),
+    *("formats", "when", "calendar_words", "clock", "remedies", "dates", "anchors", "records", "headings", "tables", "naming", "rules", "procedures"),
     *("suggesting", "companions", "case", "glossary", "knowledge", "schema", "rule_rows", "graph", "store", "cypher_text", "queries", "lags"),
     *("sentences", "basis", "findings", "knowing", "marks", "files", "output", "quality", "columns", "forms"),
     *("workbook", "exporting", "merging", "opening", "loading", "lately", "auditing", "anonymising", "comparing", "revisions", "asking", "many", "routes", "view", "drawing", "report", "workshop", "cli"),

@@ -1,6 +1,6 @@
 """Makes the files of this folder again: chronologies as agencies send them, all invented.
 
-    python tests/messy/make.py [FOLDER]
+    python tests/messy/make.py [NAME…]    those named, or else those that are not there yet
 
 `agencies/` holds files that are read, `unusable/` files that cannot be, each with something the matter with it
 that its name says. What must come out of each stands in tests/test_reading.py.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
 
@@ -394,13 +395,19 @@ UNUSABLE = {
 }
 
 
-def make(folder: Path) -> None:
-    """Writes every file into the two folders below one."""
-    for name, files in (("agencies", AGENCIES), ("unusable", UNUSABLE)):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-        for file, content in files.items():
-            (folder / name / file).write_bytes(content())
+def make(folder: Path, names: Sequence[str] = ()) -> None:
+    """Writes the files of these names into the two folders below one; without a name, those that are not there.
+
+    A file written again differs by the time in it, so that what nobody changed is left as it is.
+    """
+    for kind, files in (("agencies", AGENCIES), ("unusable", UNUSABLE)):
+        (folder / kind).mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            path = folder / kind / name
+            if name in names or (not names and not path.exists()):
+                path.write_bytes(content())
+                print(path)
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
+    make(Path(__file__).parent, sys.argv[1:])
