@@ -16,7 +16,7 @@ import click
 from agencygraph import dates
 from agencygraph.headings import did_you_mean, normal
 from agencygraph.opening import Opened
-from agencygraph.when import DAY, Unit, When, iso
+from agencygraph.when import DAY, FOREVER, Unit, When, iso
 
 if TYPE_CHECKING:
     from agencygraph.findings import Options, Result
@@ -265,6 +265,6 @@ def own_rows(it: Opened, query: Query, given: Mapping[str, Any]) -> list[dict[st
 
 def _dated(row: Mapping[str, Any], name: str) -> Any:
     value, bound = row[name], re.fullmatch(r"(|.*[._])(?:earliest|latest)", name)
-    if bound is None or not isinstance(value, int):
+    if bound is None or not isinstance(value, int) or not (value == 0 or DAY <= value <= FOREVER):
         return value
     return iso(value, row.get(f"{bound[1]}unit", Unit.RANGE))

@@ -296,12 +296,13 @@ def test_a_readers_own_query_is_run_with_its_parameters(case, tmp_path):
 def test_a_readers_own_query_takes_lists_and_days_and_gives_days_for_bounds(case, tmp_path):
     (tmp_path / "own.cypher").write_text(
         "MATCH (a:Agency)-[k:KNEW]->(i:Information) WHERE a.id IN $agencies AND k.latest < $before_earliest "
-        "RETURN a.id AS agency, i.id AS item, k.earliest, k.latest, k.until_latest, k.latest + 0 AS minutes ORDER BY agency, item\n"
+        "RETURN a.id AS agency, i.id AS item, k.earliest, k.latest, k.until_latest, k.latest + 0 AS minutes, 7 AS few_latest "
+        "ORDER BY agency, item\n"
     )
     rows = json.loads(ok("query", tmp_path / "own.cypher", case(), "-p", "agencies=[CSC, 'School']", "-p", "before=2012-01-10", "--format", "json").stdout)
     [first] = rows  # what CSC was told on the 20th is not before the 10th
     assert (first["agency"], first["k.earliest"], first["k.latest"], first["k.until_latest"]) == ("School", "2012-01-05", "2012-01-05", None)
-    assert isinstance(first["minutes"], int)
+    assert isinstance(first["minutes"], int) and first["few_latest"] == 7  # no moment is that small
     done = run("query", tmp_path / "own.cypher", case(), "-p", "agencies=[CSC]")
     assert (done.exit_code, "-p before=2016-05-22" in done.stderr) == (2, True)
     done = run("query", tmp_path / "own.cypher", case(), "-p", "agencies=[CSC]", "-p", "before=soon")

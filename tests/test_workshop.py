@@ -387,6 +387,7 @@ def test_the_folder_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
         (["--stages", "2023-12-13"], "name it with -o"),
         (["-o", "x", "--stages", "soon"], "is not a day"),
         (["-o", "x", "--stages", "2001-01-01"], "no record shows anything"),
+        (["-o", "x", "--stages", "2023-12-13", "2031-12-13", "2032-12-13"], "anything new from 2031-12-13 to 2032-12-13"),
         (["2023-12-13"], "come after --stages"),
         (["--pdf"], "--pdf goes with --stages"),
         (["--choices", "x.csv", "--stages", "2023-12-13", "-o", "x"], "not both"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,11 @@ def _folder(it: Opened, records: Case, texts: Sequence[str], output: str, pdf: b
         made = workshop.stages(records, days)
         if empty := [stage for stage in made if not stage.seen]:
             raise click.UsageError(f"--stages: no record shows anything by {empty[0].last}. Choose a later day.")
+        rows = [sum(len(one.rows) for one in stage.seen.values()) for stage in made]
+        if 0 in (more := [later - sooner for sooner, later in pairwise(rows)]):
+            at = more.index(0)
+            between = f"from {made[at].last} to {made[at + 1].last}"
+            raise click.UsageError(f"--stages: no record shows anything new {between}. Choose another day.")
         told = workshop.Told(
             records, derive(records, ("coded",)), made, workshop.points(records), it.gaps(),
             routes.best(routes.Ground(records), CONTACTS),
