@@ -232,6 +232,9 @@ def parameters(query: Query, texts: Iterable[str]) -> dict[str, int | str | list
         if bounds:
             when = day(value, "-p")
             values |= {bound: int(getattr(when, bound.removeprefix(f"{name}_"))) for bound in bounds}
+    for name, given in values.items():
+        if not isinstance(given, list) and re.search(rf"\bIN \${name}\b", query.text, re.IGNORECASE):
+            raise click.UsageError(f'-p: the query looks in ${name} as in a list. Write -p "{name}=[{given}]".')
     missing = [name for name in query.params if name not in values and name not in PARAMETERS]
     if missing:
         name, _, bound = missing[0].rpartition("_")

@@ -303,6 +303,8 @@ def test_a_readers_own_query_takes_lists_and_days_and_gives_days_for_bounds(case
     [first] = rows  # what CSC was told on the 20th is not before the 10th
     assert (first["agency"], first["k.earliest"], first["k.latest"], first["k.until_latest"]) == ("School", "2012-01-05", "2012-01-05", None)
     assert isinstance(first["minutes"], int) and first["few_latest"] == 7  # no moment is that small
+    done = run("query", tmp_path / "own.cypher", case(), "-p", "agencies=CSC")
+    assert (done.exit_code, '-p "agencies=[CSC]"' in done.stderr) == (2, True)
     done = run("query", tmp_path / "own.cypher", case(), "-p", "agencies=[CSC]")
     assert (done.exit_code, "-p before=2016-05-22" in done.stderr) == (2, True)
     done = run("query", tmp_path / "own.cypher", case(), "-p", "agencies=[CSC]", "-p", "before=soon")

@@ -279,5 +279,5 @@ def query(ctx: click.Context, file: str, case: str, parameters: tuple[str, ...],
         rows = asking.own_rows(it, own, given)
     columns = out.columns(rows) or [column.name for column in own.columns]
     put_rows(rows, columns, form, output, case)
-    say([f"{len(rows)} rows."])
+    say([f"{out.plural(len(rows), 'row')}."])
     finish(ctx, it)

@@ -240,7 +240,7 @@ function save(name, columns, rows) {
   link.click();
   URL.revokeObjectURL(link.href);
   saved[name] = rows.length;
-  say("Saved: " + name + ".csv, " + rows.length + " rows.");
+  say("Saved: " + name + ".csv, " + rows.length + (rows.length === 1 ? " row." : " rows."));
 }
 
 document.getElementById("save-votes").addEventListener("click", () =>
