@@ -187,7 +187,7 @@ def _between(first: When, last: When) -> When:
 
 
 def _ends(cell: str) -> tuple[When, When] | None:
-    """The two ends of "a/b", "a - b" or "a to b"; each may be hedged, and a hedge on the whole counts for both."""
+    """The two ends of "a/b", "a - b" or "a to b", each of which may be hedged; a hedge on the whole counts for both."""
     for mark in (" / ", "/"):
         left, found, right = cell.partition(mark)
         if found and mark not in right and left + right not in ("", "..", "...."):
@@ -200,7 +200,7 @@ def _ends(cell: str) -> tuple[When, When] | None:
     bare, loose = unhedged(cell)
     if _point(bare):
         return None
-    for mark in (" - ", " to ", " until ", "-"):
+    for mark in (" - ", " to ", " until ", "-", "/"):
         left, found, right = bare.removeprefix("from ").replace("mid-", "mid ").partition(mark)
         if left and right and mark not in right:
             given = _pair(left.strip(), right.strip(), loose)
@@ -214,7 +214,7 @@ def _pair(left: str, right: str, loose: bool) -> tuple[When, When] | None:
     last = _point(right)
     if last is None:
         return None
-    first = _point(left)
+    first = _point(f"{left} {third[2]}" if left in THIRDS and (third := THIRD.fullmatch(right)) else left)
     day = BARE_DAY.fullmatch(left)
     rest = re.match(r"(?:[a-z]+ )?[0-9]{1,2}(?:st|nd|rd|th)?([ ./-].+)", right)
     year = re.search(r"[0-9]{4}$|[0-9]{2}$", unhedged(right)[0])

@@ -92,6 +92,9 @@ overnight 3-4 May 2016            |             | 2016-05-03 18:00 | 2016-05-04 
 between October and mid-December 2011 |         | 2011-10-01       | 2011-12-20       | RANGE
 between 3 May 2016 and 10 May 2016 |            | 2016-05-03       | 2016-05-10       | RANGE
 October to December 2011          |             | 2011-10-01       | 2011-12-31       | RANGE
+Sept/Oct 2024                     |             | 2024-09-01       | 2024-10-31       | RANGE
+3/4 May 2016                      |             | 2016-05-03       | 2016-05-04       | RANGE
+early/mid March 2012              |             | 2012-03-01       | 2012-03-20       | RANGE
 January or February 2012          |             | 2012-01-01       | 2012-02-29       | RANGE
 # thirds, weeks, seasons
 early 2010                        |             | 2010-01-01       | 2010-04-30       | RANGE
