@@ -40,6 +40,16 @@ def test_a_mark_shows_in_every_output_and_the_last_one_counts(case: Path) -> Non
     assert [r["mark"]["mark"] for q in saved for r in q["findings"] if "mark" in r] == ["accepted"]
 
 
+def test_the_report_shows_a_mark_beside_its_finding_but_not_on_a_page_that_goes_out(case: Path, tmp_path: Path) -> None:
+    printed = run("gaps", case, "--only", FINDING).stdout
+    id_ = printed.partition("Finding: ")[2].split()[0]
+    assert run("mark", case, id_, "explained", "--reason", "a call was found", "--initials", "AB").exit_code == 0
+    assert run("report", case, "-o", tmp_path / "report.md").exit_code == 0
+    body, _, pages = (tmp_path / "report.md").read_text(encoding="utf-8").partition("Open questions to put to each agency\n")
+    assert "Marked explained by AB on " in body
+    assert "Marked explained" not in pages.partition("How it travelled")[0]
+
+
 def test_the_file_is_only_appended_to_and_is_its_owners(case: Path) -> None:
     id_ = first(case)["finding"]
     run("mark", case, id_, "explained", "--reason", "one", "--initials", "AB")

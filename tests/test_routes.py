@@ -1016,7 +1016,7 @@ def test_the_report_has_a_section_on_how_it_could_have_come(folder):
     from agencygraph.report.ways import travelled
 
     with opened(folder) as it:
-        said = " ".join(text(Report("x", "", "", (travelled(facts(it), Annex()),))).split())
+        said = " ".join(text(Report("x", "", "", (travelled(facts(it, {}), Annex()),))).split())
     assert "“bruise” at CSC, since 1 January 2020 | no evidence that it reached it | No row shows it going on from School" in said
     assert "9 January 2020; the gap at least 23 days shorter" in said
     assert "whether anybody had reason to, is not recorded" in said

@@ -23,12 +23,14 @@ OF = ("timeline", "network", "pooled", "family", "flow")
 @click.pass_context
 def report(ctx: click.Context, case: str, output: str) -> None:
     """The review report: the nine questions answered with the rows each answer rests on, ready to edit."""
+    from agencygraph import marks
     from agencygraph import report as telling
+    from agencygraph.opening import is_address
 
     form = _form(output, REPORTS)
     with the_case(case) as it, waiting("Making the report"):
-        one = one_case(it)
-        made = telling.written(telling.report(one, version()), form)
+        there = {} if is_address(case) else marks.read(case)
+        made = telling.written(telling.report(one_case(it), version(), there), form)
         path = _put(output, made, case)
     click.echo(out.visible(str(path)))
     finish(ctx, it)

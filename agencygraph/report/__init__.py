@@ -6,8 +6,9 @@ made in modules named after what they tell, and are written by `word`, `html` an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from agencygraph.marks import Mark
 from agencygraph.opening import Opened
 from agencygraph.report import front, limits
 from agencygraph.report.annex import Annex
@@ -31,14 +32,15 @@ from agencygraph.report.ways import travelled
 FORMATS = ("docx", "html", "md")
 
 
-def report(it: Opened, version: str) -> Report:
+def report(it: Opened, version: str, marks: Mapping[str, Mark] | None = None) -> Report:
     """The review report of one case.
 
     it       a case that is open; of a store, one case of it
     version  of the program, for the front page
+    marks    what reviewers decided, as `marks.read` gives it; it stands after the sentence of each such finding
     Raises StoreError where the store does not hold the case.
     """
-    f, annex = facts(it), Annex()
+    f, annex = facts(it, marks or {}), Annex()
     answers = [
         reached(f, annex),
         events(f, annex),

@@ -7,14 +7,16 @@ comes with `Opened.case`, and is None for a store.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from agencygraph import findings, queries
 from agencygraph.findings import Options, Result, natural
 from agencygraph.graph import Graph
+from agencygraph.marks import Mark
 from agencygraph.opening import Opened
+from agencygraph.output import marked
 from agencygraph.queries import Query
 from agencygraph.records import Case
 from agencygraph.report.parts import Pieces, Quote
@@ -42,6 +44,7 @@ class Facts:
     results   what each query found, each finding once: under the first query that has it
     sent      sendings, each with "item", "sender" and "receiver"
     texts     what the rows and tables of the case say in words of their own
+    marks     what reviewers decided, by the id of a finding
     met       (agency or "", rule) to when its record met it, in the reading "stated"
     """
 
@@ -64,6 +67,7 @@ class Facts:
     plans: list[Node]
     learning: list[Node]
     texts: frozenset[str]
+    marks: Mapping[str, Mark]
     _ends: dict[tuple[str, str, str], dict[str, list[str]]]
     _raw: dict[str, list[findings.Row]] = field(default_factory=dict)
     _whole: dict[str, Result] = field(default_factory=dict)
@@ -134,10 +138,12 @@ class Facts:
         """The people a row is about, by their titles."""
         return ", ".join(str(self.people[p]["title"]) if p in self.people else p for p in entry["people"])
 
-    def told(self, query: Query, finding: findings.Row) -> Pieces:
-        """The sentence of a finding, with what it repeats of the case marked as quotations."""
+    def told(self, query: Query, finding: findings.Row, marks: bool = True) -> Pieces:
+        """The sentence of a finding, what it repeats of the case as quotations, and how it was marked."""
         given = (str(finding[c.name]) for c in query.columns if c.type == "text" and finding.get(c.name))
-        return quoted(str(finding["sentence"]), [text for text in given if " " in text and text in self.texts])
+        words = quoted(str(finding["sentence"]), [text for text in given if " " in text and text in self.texts])
+        mark = self.marks.get(finding["finding"]) if marks else None
+        return (*words, f" Marked {marked(mark._asdict())}") if mark else words
 
     def words_of(self, entry: Node) -> Pieces:
         """What a row says, as a quotation; that it says nothing, where it does."""
@@ -164,7 +170,7 @@ def next_decision(f: Facts, e: Node) -> tuple[Node | None, str]:
     return None, unsure if maybe else "none in the chronologies supplied"
 
 
-def facts(it: Opened) -> Facts:
+def facts(it: Opened, marks: Mapping[str, Mark]) -> Facts:
     """Everything a report of one case looks up. Raises StoreError where the store does not hold it."""
     graph = it.graph()
     ids = {row["key"]: row["id"] for rows in graph.nodes.values() for row in rows}
@@ -232,6 +238,7 @@ def facts(it: Opened) -> Facts:
             for name, value in r.items()
             if name in SAID and " " in str(value)
         ).union(str(h["person"]) for h in held),
+        marks,
         ends,
     )
 

@@ -179,7 +179,8 @@ def _gaps(f: Facts, agency: str) -> list[Row]:
             if r.get("item") in kept:
                 continue
             if r["outcome"] != "cannot-tell" and agency in (r.get("lacking"), r.get("asker"), r.get("agency")):
-                found.append(row((*f.told(result.query, r), " Is there more in your record?"), entries=r["entries"]))
+                asked = (*f.told(result.query, r, marks=False), " Is there more in your record?")
+                found.append(row(asked, entries=r["entries"]))
     lacked: dict[str, list[str]] = {}
     for r in f.found("decided-without", "none", "unconfirmed", "late"):
         if r["lacking"] == agency:
