@@ -30,7 +30,7 @@ from agencygraph.headings import (
 from agencygraph.naming import Agencies, Items, People, folded
 from agencygraph.records import UNRECORDED, Case, Entry, Place, Problem, Source
 from agencygraph.suggesting.acceptance import Acceptance
-from agencygraph.tables import ENDINGS, File, Row, parts
+from agencygraph.tables import ENDINGS, File, Row, agency_of, parts
 from agencygraph.tables.settings import parsed
 from agencygraph.when import UNDATED, Order, When, order
 
@@ -212,7 +212,7 @@ class _Reading(Companions):
         if name := row.get("agency"):
             return self.agencies.has_rows(name, row.place("agency"))
         if "agency" not in row.heads and file.stem.lower() != "chronology":
-            return self.agencies.has_rows(file.stem, row.place())
+            return self.agencies.has_rows(agency_of(file.stem), row.place())
         if "agency" in row.heads or row is file.rows[0]:
             remedy = f"Name the agency whose record it is. The row was kept with agency {UNRECORDED}."
             message = "the row names no agency"

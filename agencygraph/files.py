@@ -99,6 +99,16 @@ def write_folder(path: str | Path, content: Mapping[str, str | bytes]) -> Path:
     return target
 
 
+def typed(path: str | Path) -> str:
+    """A path as it is typed in a command, in quotes where a shell, of Windows too, would cut or change it.
+
+    >>> print(typed("cases/first"), typed("Child K/case"))
+    cases/first "Child K/case"
+    """
+    text = str(path)
+    return f'"{text}"' if any(c.isspace() or c in "&;()'#<>|*?$^" for c in text) else text
+
+
 def _belongs_to(case: Path, named: Path, target: Path) -> bool:
     """Whether a file is the case itself, or lies in its folder under a name that is read."""
     case = case.resolve()

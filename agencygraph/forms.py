@@ -20,7 +20,7 @@ from docx.shared import Cm, Pt
 
 from agencygraph import files
 from agencygraph.columns import FORM_COLUMNS, FORM_EXAMPLE
-from agencygraph.headings import READ_AS
+from agencygraph.headings import FORM_LINES, FORM_TITLE, READ_AS
 
 # What XML cannot hold.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -43,14 +43,8 @@ WIDTHS = {
 
 def agency_form() -> bytes:
     """The form for one agency's chronology: what to state at the top, headings on each page, a worked row."""
-    document = _landscape("Chronology of one agency")
-    for line in (
-        "Save this file under the agency's name, for example School.docx. The name is taken as the agency.",
-        "Period and records searched (please state): ",
-        "Periods in which there was no contact (please state): ",
-        "Abbreviations and what they mean: ",
-        "Write dates as the record has them, day first. A date that is not exactly known stays as vague as it is.",
-    ):
+    document = _landscape(FORM_TITLE)
+    for line in FORM_LINES:
         document.add_paragraph(line)
     rows = [list(FORM_EXAMPLE), *([""] * len(FORM_COLUMNS) for _ in range(BLANK_ROWS))]
     heads = [f"{head} ({note})" for head, note in FORM_COLUMNS]

@@ -177,6 +177,16 @@ OWN = frozenset((*ORIGIN, READ_AS))
 AS_SENT = "as sent: "
 """What a merged chronology puts before a heading of a file's own that would be read as one of ours."""
 
+FORM_TITLE = "Chronology of one agency"
+FORM_LINES = (
+    "Save this file under the agency's name, for example School.docx. The name is taken as the agency.",
+    "Period and records searched (please state): ",
+    "Periods in which there was no contact (please state): ",
+    "Abbreviations and what they mean: ",
+    "Write dates as the record has them, day first. A date that is not exactly known stays as vague as it is.",
+)
+"""What the Word form for one agency says above its table."""
+
 HIGHEST = 999
 """The highest number that is read as a severity."""
 

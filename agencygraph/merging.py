@@ -17,14 +17,16 @@ from typing import NamedTuple
 
 from agencygraph import dates, forms, workbook
 from agencygraph.columns import SETTINGS
-from agencygraph.files import CannotWrite, new_folder, write_folder
+from agencygraph.files import CannotWrite, new_folder, typed, write_folder
 from agencygraph.headings import AS_SENT, COLUMNS, READ_AS, column_of, known, normal
 from agencygraph.records import UNRECORDED, Place, Problem
 from agencygraph.suggesting.names import same_agency
 from agencygraph.suggesting.wording import Speller
 from agencygraph.tables import (
+    ENDINGS,
     LARGEST,
     ORIGIN,
+    OTHER_DOCUMENTS,
     File,
     Row,
     agency_of,
@@ -34,6 +36,7 @@ from agencygraph.tables import (
     parts,
     read_file,
 )
+from agencygraph.tables.owners import USUAL
 from agencygraph.when import UNDATED, UNKNOWN_EARLIEST, When, in_words
 
 COVERAGE = ("covers_from", "covers_to", "records_searched")
@@ -108,7 +111,11 @@ class Account:
             yield f"{where}{whose}: {what}, {table.records} in = {table.rows} out + {table.aside} set aside"
         for problem in self.unused:
             yield f"{problem.place.file}: nothing was read; {problem.message}. {problem.remedy}"
-        sums = f"{self.records} rows in = {self.rows} rows out + {self.aside} set aside with a problem"
+        if self.unused:
+            yield "Until those are read, write their agencies into agencies.csv: check then shows each as not in."
+        entries = sum(table.rows for table in self.tables if table.table == "chronology")
+        of_them = f", {entries} of them in chronologies," if entries != self.rows else ""
+        sums = f"{self.records} rows in = {self.rows} rows out{of_them} + {self.aside} set aside with a problem"
         yield f"{self.files} file{'s' * (self.files != 1)}, {sums}"
         if self.agencies:
             asked = ", ".join(self.agencies)
@@ -118,7 +125,14 @@ class Account:
             )
         for one, other in self.alike:
             yield f"{one} may be {other}. If it is, write {one} under aliases of {other} in agencies.csv."
-        yield f"Next: agencygraph check {self.folder}"
+        named = {table.agency for table in self.tables if table.table == "chronology"}
+        words = {normal(word) for name in named for word in name.split()}
+        if named == set(self.agencies) and len(named) == 1 and not words & {normal(name) for name in USUAL}:
+            yield (
+                f"All rows are taken as those of one agency, {self.agencies[0]}, after the file's name. If they are of "
+                "several, give the table a column headed Agency and merge again into a new folder."
+            )
+        yield f"Next: agencygraph check {typed(self.folder)}"
 
 
 def merge(
@@ -129,7 +143,7 @@ def merge(
 ) -> Account:
     """Makes one new case folder from many files; nothing is left behind where it cannot be made.
 
-    files   chronologies and companion tables in any of the forms that are read, in the order to be read
+    files   chronologies and companion tables in any form that is read, in the order to be read; folders of them too
     into    the folder to make; it may not be there, or be empty
     mapped  headings that name a column of ours, as in case.toml; they are written into the new case.toml
     progress  called with what is done as each of `steps(files)` steps is
@@ -139,8 +153,9 @@ def merge(
     Raises CannotWrite where the folder is there and not empty, or no file gives a row.
     """
     target = new_folder(into)
+    files = _files(files)
     if not files:
-        raise CannotWrite("No file to merge: name at least one.")
+        raise CannotWrite("No file to merge: name at least one, or a folder that holds some.")
     made, problems = _read(files, mapped, progress)
     tables, counted, agencies = _merged(made)
     if not tables.get("chronology"):
@@ -152,7 +167,16 @@ def merge(
 
 def steps(files: Sequence[str | Path]) -> int:
     """How many steps a merge of some files takes: reading each, and writing the case, the workbook, the document."""
-    return len(files) + 3
+    return len(_files(files)) + 3
+
+
+def _files(named: Sequence[str | Path]) -> list[Path]:
+    """The files that are named, of a folder its documents by name; not those that Word and Excel keep while open."""
+    found = list[Path]()
+    for path in map(Path, named):
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        found += [p for p in inside if p == path or p.suffix.lower() in (*ENDINGS, *OTHER_DOCUMENTS)]
+    return [path for path in found if not path.name.startswith("~$")]
 
 
 def _read(

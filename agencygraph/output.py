@@ -330,6 +330,8 @@ def section(
             lines.append(folded(f"{number}. {whose}{said}", "   "))
             if entries and finding.get("entries"):
                 lines.append(folded("   Entries: " + shown(cell(finding["entries"])), "   "))
+            if entries and finding.get("finding"):
+                lines.append("   Finding: " + shown(str(finding["finding"])))
             if entries and finding.get("also"):
                 lines.append("   Also found by: " + shown(cell(finding["also"])))
             if finding.get("mark"):
@@ -382,9 +384,10 @@ def problem_rows(problems: Iterable[Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def problem(row: Row) -> str:
-    """A problem as a person reads it: its place and what is the matter, the text as written, what to write."""
+def problem(row: Row, sent: str = "") -> str:
+    """A problem as a person reads it: its place, that in the agency's own file, what is the matter, what to write."""
     place = [row["file"], row["table"], f"row {row['row']}" if row["row"] else "", row["column"]]
+    place = [*place[:-1], f"{place[-1]} (sent in {sent})".strip()] if sent else place
     lines = [f"{', '.join(filter(None, place))}: {row['message']} ({row['severity']})"]
     lines += [f"    {row['text'][:SHOWN]}{'…' if len(row['text']) > SHOWN else ''}"] if row["text"] else []
     return "".join(visible(line) + "\n" for line in [*lines, row["remedy"]])

@@ -15,11 +15,13 @@ import chronologies
 import openpyxl
 import pytest
 from chronologies import written
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agencygraph import workbook
 from agencygraph.case import read as read_case
+from agencygraph.cli import main
 from agencygraph.files import CannotWrite
 from agencygraph.headings import COLUMNS
 from agencygraph.merging import ORIGIN, agency_of, merge
@@ -78,10 +80,40 @@ def test_the_account_is_printed_with_its_sum(tmp_path):
         "Police.docx, table 1: not read, 2 in = 0 out + 2 set aside",
         "Police.docx, table 2 (Police): chronology, 8 in = 5 out + 3 set aside",
         'old.doc: nothing was read; this is a Word 97-2003 document. Open it in Word, choose File, Save As, "Word Document (*.docx)", and send that. Nothing was read from it.',
+        "Until those are read, write their agencies into agencies.csv: check then shows each as not in.",
         "2 files, 10 rows in = 5 rows out + 5 set aside with a problem",
         "Ask each agency what period and which records it searched, and write it into agencies.csv (covers_from, covers_to, records_searched): Police",
         f"Next: agencygraph check {tmp_path / 'case'}",
     ]
+
+
+@pytest.mark.parametrize("name, told", [("Child K chronology", True), ("Oak Primary School v2", False), ("of two", False)])
+def test_one_table_of_no_known_agency_is_said_to_be_taken_as_one(tmp_path, name, told):
+    agency = "School,GP" if name == "of two" else ","
+    head = "date,agency,event" if name == "of two" else "date,event,who"
+    rows = [f"3 May 2024,{one},bruise" for one in agency.split(",")]
+    (tmp_path / f"{name}.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    lines = list(merge([tmp_path / f"{name}.csv"], tmp_path / "my case").lines())
+    assert any("taken as those of one agency, Child K, after" in line for line in lines) is told
+    assert lines[-1] == f'Next: agencygraph check "{tmp_path / "my case"}"'
+
+
+def test_of_a_folder_all_documents_are_merged_and_none_that_word_keeps_while_open(tmp_path):
+    sent = tmp_path / "as sent"
+    sent.mkdir()
+    for name in ("GP.csv", "School.csv", "~$School.docx", "notes.jpg"):
+        (sent / name).write_text("date,event\n3 May 2024,seen", encoding="utf-8")
+    account = merge([sent], tmp_path / "case")
+    assert ([table.file for table in account.tables], account.files) == (["GP.csv", "School.csv"], 2)
+
+
+def test_a_problem_of_a_merged_row_names_the_place_in_the_file_that_was_sent(tmp_path):
+    (tmp_path / "GP.csv").write_text("date,event\n3 May 2024,seen\nsoonish,rang", encoding="utf-8")
+    merge([tmp_path / "GP.csv"], tmp_path / "case")
+    said = CliRunner().invoke(main, ["check", str(tmp_path / "case")]).stdout
+    assert 'chronology.csv, row 3, date (sent in GP.csv, row 3): cannot read the date "soonish" (error)' in said
+    own = CliRunner().invoke(main, ["check", str(tmp_path / "GP.csv")]).stdout
+    assert "sent in" not in own and "GP.csv, row 3, date: cannot read" in own
 
 
 def test_agencies_that_may_be_one_are_named_and_left_as_they_are(tmp_path):
@@ -235,7 +267,7 @@ def test_a_new_case_reads_without_an_error(tmp_path):
 def test_the_form_for_one_agency_reads_without_an_error(tmp_path):
     path = workbook.new(tmp_path / "case")[-1]
     files, problems = read_file(path.read_bytes(), "School.docx", "School")
-    assert [len(file.rows) for file in files] == [1] and {p.severity for p in problems} == {"note"}
+    assert [len(file.rows) for file in files] == [1] and not problems
     assert {"date", "time", "source", "practitioner", "people", "description"} <= files[0].rows[0].heads.keys()
     assert all(problem.message != "a heading of the file's own" for problem in problems)
 

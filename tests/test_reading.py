@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from messy import make
 from openpyxl import Workbook
 
+from agencygraph import workbook
 from agencygraph.case import read as read_case
 from agencygraph.tables import File, read_file
 from agencygraph.tables.archive import MOST_CELLS, MOST_XML
@@ -459,3 +460,20 @@ def test_an_end_that_cannot_be_joined_is_kept_and_said():
     assert files[0].rows[0].other == (("End Date", "04/01/2024"),)
     assert [p.severity for p in problems] == ["note", "warning"]
     assert "The start was kept as the date" in problems[-1].remedy
+
+
+def test_of_our_own_form_only_what_was_written_into_it_is_noted(tmp_path):
+    workbook.new(tmp_path / "new")
+    form = docx.Document(str(tmp_path / "new" / "templates" / "Chronology of one agency.docx"))
+    blank = tmp_path / "School.docx"
+    form.save(str(blank))
+    assert [p.message for p in read_case(blank).problems if "text around" in p.message] == []
+    form.paragraphs[2].add_run("1 May 2024 to 31 May 2024; CPOMS")
+    form.save(str(blank))
+    [said] = [p.text for p in read_case(blank).problems if "text around" in p.message]
+    assert said == "Period and records searched (please state): 1 May 2024 to 31 May 2024; CPOMS"
+
+
+def test_the_empty_sheets_of_a_new_workbook_are_no_problem(tmp_path):
+    workbook.new(tmp_path / "new")
+    assert not any("no rows" in p.message for p in read_case(tmp_path / "new").problems)

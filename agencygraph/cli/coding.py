@@ -70,5 +70,5 @@ def suggest(
         f"Of those answered in the case: {before.accepted} accepted, {before.rejected} rejected, {before.open} open.",
     ])  # fmt: skip
     if errors := sum(problem.severity == "error" for problem in read.problems):
-        say([f"{out.plural(errors, 'error')} in reading the case: see agencygraph check."])
+        say([f"{out.plural(errors, 'error')} in reading the case: see agencygraph check {files.typed(case)}."])
     ctx.exit(UNUSABLE if unusable(read) else 0)

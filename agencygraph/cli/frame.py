@@ -356,6 +356,14 @@ def say(lines: Iterable[str]) -> None:
         click.echo(out.visible(line), err=True)
 
 
+def checking(ctx: click.Context) -> str:
+    """The command that shows the problems of the case that was asked of, to be typed as it stands."""
+    from agencygraph.files import typed
+
+    case = ctx.params.get("case", "")
+    return f"agencygraph check {typed(case)}" if isinstance(case, str) and case else "agencygraph check"
+
+
 def finish(ctx: click.Context, *cases: Opened | Answer, found: bool = False) -> None:
     """Says how many problems each case has, and exits. Findings never hide that a file could not be used."""
     several = len(cases) > SEVERAL
@@ -363,13 +371,13 @@ def finish(ctx: click.Context, *cases: Opened | Answer, found: bool = False) -> 
         found_in = [sum(p.severity != "note" for p in it.problems) for it in cases]
         errors = sum(p.severity == "error" for it in cases for p in it.problems)
         with_them = f"{sum(map(bool, found_in))} of {len(cases)} cases"
-        say([f"{with_them} have problems, {sum(found_in)} in all, {errors} of them errors: see agencygraph check."])
+        say([f"{with_them} have problems, {sum(found_in)} in all, {errors} of them errors: see {checking(ctx)}."])
     for it in cases:
         whose = f"{it.case_id}: " if len(cases) > 1 else ""
         serious = [p for p in it.problems if p.severity != "note"]
         if serious and not several:
             errors = sum(p.severity == "error" for p in serious)
-            say([f"{whose}{out.plural(len(serious), 'problem')}, {errors} of them errors: see agencygraph check."])
+            say([f"{whose}{out.plural(len(serious), 'problem')}, {errors} of them errors: see {checking(ctx)}."])
         if it.unusable:
             say([f"{whose}A file or table could not be used, so what it says is missing from this result."])
     ctx.exit(UNUSABLE if any(it.unusable for it in cases) else FOUND if found else 0)

@@ -14,6 +14,9 @@ from agencygraph import output as out
 from agencygraph.cli.frame import UNUSABLE, Unusable, finish, main, put_marks, say, the_case, waiting
 from agencygraph.marks import KINDS
 
+SUCH = "never-reached-0123456789"
+"""What the id of a finding looks like."""
+
 
 @main.command()
 @click.argument("case")
@@ -25,7 +28,7 @@ from agencygraph.marks import KINDS
 def mark(ctx: click.Context, case: str, finding: str, kind: str, reason: str, initials: str) -> None:
     """Mark a finding, with a reason and initials, in a plain file beside the case that is only appended to.
 
-    FINDING is the id that `gaps --format json` gives it. The mark is shown wherever the finding is.
+    FINDING is its id, which `gaps` prints below it. The mark is shown wherever the finding is.
     """
     from datetime import date
 
@@ -37,7 +40,7 @@ def mark(ctx: click.Context, case: str, finding: str, kind: str, reason: str, in
         raise click.UsageError("A mark stands beside a case on this disk; name its folder or file.")
     name, _, number = finding.rpartition("-")
     if name not in shipped() or len(number) != 10:
-        raise click.UsageError(f'"{finding}" is not the id of a finding; gaps --format json gives them.')
+        raise click.UsageError(f'"{finding}" is not the id of a finding. `gaps` prints it below each, as {SUCH}.')
     if not reason.strip() or not initials.strip():
         raise click.UsageError("A mark needs a reason and initials.")
     with the_case(case) as it:
@@ -100,21 +103,23 @@ def export(
 def new(folder: str) -> None:
     """A case folder to fill in: a workbook with lists to choose from, and a Word form for one agency."""
     from agencygraph import workbook
+    from agencygraph.files import typed
 
     for path in workbook.new(folder):
         click.echo(out.visible(str(path)))
-    say(["Fill in the workbook, delete the rows that begin EXAMPLE, then: agencygraph check " + folder])
+    say([f"Fill in the workbook, delete the rows that begin EXAMPLE, then: agencygraph check {typed(folder)}"])
 
 
 @main.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.argument("files", metavar="FILE|DIR...", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="DIR", required=True, help="The new case folder.")
 @click.pass_context
 def merge(ctx: click.Context, files: tuple[str, ...], output: str) -> None:
     """One case from many agencies' files, every row accounted for; the files themselves are not touched.
 
-    Word, Excel, OpenDocument and CSV are read. The agency is a column's, or else the file's name. The merged
-    chronology stands in DIR/merged as .docx and .xlsx too. Exits with 1 where nothing could be read of a file.
+    Word, Excel, OpenDocument and CSV are read; of a folder, all that are in it. The agency is a column's, or else the
+    file's name. The merged chronology stands in the new folder's `merged` as .docx and .xlsx too. Exits with 1 where
+    nothing could be read of a file.
     """
     from agencygraph import merging
 

@@ -42,8 +42,7 @@ DEMO = 3
 
 @main.command()
 @click.option("-o", "--output", metavar="FILE.html", default="agencygraph-demo.html", show_default=True)
-@click.pass_context
-def demo(ctx: click.Context, output: str) -> None:
+def demo(output: str) -> None:
     """The invented training case: its findings, and one HTML page to open."""
     from agencygraph.opening import shipped
     from agencygraph.view import page
@@ -57,7 +56,6 @@ def demo(ctx: click.Context, output: str) -> None:
         click.echo(out.section(result, entries=False, most=DEMO, width=width()))
     click.echo(out.overview(results))
     click.echo(f"The page, to open in a browser: {out.visible(str(path))}")
-    finish(ctx, it)
 
 
 @main.command()
@@ -110,7 +108,11 @@ def check(ctx: click.Context, case: str, agencies: bool, words: bool, form: str 
     if words:
         put_rows(glossary.found(found), glossary.COLUMNS, form, output, case)
     elif form == "table":
-        said = "" if agencies else "".join(out.problem(row) + "\n" for row in rows) or "No problems.\n\n"
+        places = {entry.place: quality.sent(entry) for entry in found.entries}
+        sent_in = {here: str(there) for here, there in places.items() if here != there}
+        whose = [sent_in.get(problem.place._replace(column=""), "") for problem in found.problems]
+        told = "".join(out.problem(row, sent) + "\n" for row, sent in zip(rows, whose, strict=True))
+        said = "" if agencies else told or "No problems.\n\n"
         put(said + quality.as_text(quality.survey(found)), output, case)
     elif agencies:
         sent = quality.survey(found)

@@ -181,7 +181,8 @@ class Acceptance:
             return ""
         if found is None:
             what = "item" if column == "information" else "agency"
-            remedy = f"Add the {what} to its table, and write its id here. {NOTHING}"
+            table = "information (id, title)" if column == "information" else "agencies (id)"
+            remedy = f"Add a row for it to the table {table}, and write that id in place of this value. {NOTHING}"
             self._say(row, "value", f"no {what} of the case has this name", remedy)
         return found or ""
 

@@ -166,8 +166,8 @@ def _file(
         else:
             rows.append(row_of(cells, at, head.columns, head.line.cells, head.heads, problems))
     problems += aside
-    if not lines:
-        remedy = "Write a row for each event or item below the headings, or take the table out."
+    if not lines and head.table == "chronology":
+        remedy = "Write a row for each event below the headings, or take the table out."
         problems.append(Problem("note", place, "", "the table has headings and no rows", remedy))
     return File(name, stem, head.table, rows, grid.label, len(lines), tuple(aside)), head
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agencygraph.headings import FORM_LINES, FORM_TITLE
 from agencygraph.records import Place, Problem
 from agencygraph.tables.rows import LONGEST
 
+PRINTED = frozenset(line.strip() for line in (FORM_TITLE, *FORM_LINES))
+"""What stands in the form for one agency before anything is written into it."""
+
 
 def around(text: Sequence[str], place: Place) -> list[Problem]:
-    """The text that stands before, between or after tables, as one note; none where there is no text."""
-    words = "\n".join(text).strip()[:LONGEST]
+    """The text before, between or after tables as one note, without what our own form says; none where none is left."""
+    lines = (" ".join(line.split()) for paragraph in text for line in paragraph.splitlines())
+    words = " / ".join(line for line in lines if line and line not in PRINTED)[:LONGEST]
     remedy = "Look whether it says what period or records the table covers. It was kept out of the rows."
     return [Problem("note", place, words, "text around the tables", remedy)] if words else []
 
