@@ -114,8 +114,8 @@ class Account:
         if self.unused:
             yield "Until those are read, write their agencies into agencies.csv: check then shows each as not in."
         entries = sum(table.rows for table in self.tables if table.table == "chronology")
-        of_them = f", {entries} of them in chronologies," if entries != self.rows else ""
-        sums = f"{self.records} rows in = {self.rows} rows out{of_them} + {self.aside} set aside with a problem"
+        of_them = f"; {entries} of the rows out are events, which check counts" if entries != self.rows else ""
+        sums = f"{self.records} rows in = {self.rows} rows out + {self.aside} set aside with a problem{of_them}"
         yield f"{self.files} file{'s' * (self.files != 1)}, {sums}"
         if self.agencies:
             asked = ", ".join(self.agencies)

@@ -108,7 +108,8 @@ def test_1_a_file_or_table_could_not_be_used_and_no_result_hides_it(case, files,
 def test_one_date_that_cannot_be_read_is_an_error_for_check_and_a_line_for_the_others(case):
     folder = case(BAD_DATE)
     assert run("check", folder).exit_code == 1
-    assert "1 problem, 1 of them errors: see agencygraph check." in ok("gap", "never-reached", folder).stderr
+    said = ok("gap", "never-reached", folder).stderr
+    assert f"1 problem, 1 of them errors: see agencygraph check {folder}." in said
 
 
 @pytest.mark.parametrize(
@@ -233,6 +234,15 @@ def test_who_knew_has_every_item_against_every_agency(case):
     assert [(c["item"], c["agency"], c["state"], c["earliest"]) for c in one] == [("I1", "CSC", "known", "2012-01-20")]
     (before,) = json.loads(ok("who-knew", folder, "I1", "--agency", "CSC", "--on", "2012-01-10", "--format", "json").stdout)
     assert before["state"] != "known"
+
+
+@pytest.mark.parametrize("day, state, reason", [
+    ("2024-08-31", "none", None), ("2024-09-15", "cannot-tell", "dates-overlap"), ("2024-10-31", "known", None),
+])  # fmt: skip
+def test_who_knew_on_a_day_within_a_vague_date_cannot_be_told(tmp_path, day, state, reason):
+    (tmp_path / "GP.csv").write_text("date,event,information\nMay 2024,seen,\nSept/Oct 2024,told,afraid", encoding="utf-8")
+    (row,) = json.loads(ok("who-knew", tmp_path / "GP.csv", "afraid", "--on", day, "--format", "json").stdout)
+    assert (row["state"], row["reason"]) == (state, reason)
 
 
 def test_check_gives_place_text_and_remedy_of_every_problem(case):

@@ -198,7 +198,7 @@ def gap(ctx: click.Context, /, name: str, case: str, fail: bool, form: str | Non
 @click.argument("case")
 @click.argument("item", default="")
 @click.option("--agency", default="", help="Only this agency.")
-@click.option("--on", "as_of", metavar="DAY", help="What the records up to this day show.")
+@click.option("--on", "as_of", metavar="DAY", help="What the records show for the end of this day.")
 @reading
 @printing
 @click.pass_context
@@ -206,6 +206,7 @@ def who_knew(ctx: click.Context, /, case: str, item: str, agency: str, form: str
              **asked: Any) -> None:  # fmt: skip
     """Every item against every agency, or one of them: whether it was known, since when, and by which entries."""
     from agencygraph import asking, basis, findings, knowing
+    from agencygraph.comparing.days import on_day
 
     form = form_of(form, output)
     wanted = findings.needed([knowing.query()], *asking.looked_up(asked))
@@ -213,7 +214,7 @@ def who_knew(ctx: click.Context, /, case: str, item: str, agency: str, form: str
         options = asking.options(it, **asked)
         item = item and asking.named(it, "Information", item, "item")
         agency = agency and asking.named(it, "Agency", agency, "agency", options.level)
-        rows = it.who_knew(options, item=item, agency=agency)
+        rows = [on_day(row, options.as_of) for row in it.who_knew(options, item=item, agency=agency)]
         assumed = basis.assumptions(it.store, it.case_id)
     columns: Iterable[str] = out.columns(rows)
     if form in ("table", "md"):

@@ -51,6 +51,13 @@ def days(
     return Days(found, len(pairs))
 
 
+def on_day(row: Row, day: When | None) -> Row:
+    """A row of who-knew with its state at the end of a day; its reason too where a date leaves that open."""
+    state = state_on(row, day)
+    vague = state == "cannot-tell" != row["state"]
+    return {**row, "state": state, "reason": row["reason"] or ("dates-overlap" if vague else None)}
+
+
 def state_on(row: Row, day: When | None) -> str:
     """The state of an item at an agency at the end of a day, from a row of who-knew as of that day.
 
