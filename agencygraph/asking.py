@@ -21,6 +21,7 @@ from agencygraph.when import DAY, FOREVER, Unit, When, iso
 if TYPE_CHECKING:
     from agencygraph.findings import Options, Result
     from agencygraph.queries import Query
+    from agencygraph.records import Case
 
 UNITS = {"m": 1, "h": 60, "d": 1440}
 BOUNDS = ("earliest", "latest", "unit")
@@ -110,6 +111,20 @@ def named(it: Opened, label: str, text: str, what: str, level: str = "") -> str:
         return str(alike.pop())
     at = f" at level {level}" if level and level != "coded" else ""
     raise click.UsageError(f'The case has no {what} "{text}"{at}. {near(text, ids)}')
+
+
+def records_of(it: Opened, address: str) -> Case:
+    """The records of a case, from its files or as a store holds them.
+
+    Raises click.UsageError where a store was filled without them.
+    """
+    from agencygraph.store import records
+
+    case = it.case or records.held(it.store, it.case_id)
+    if case is None:
+        again = f"agencygraph load CASE --into {address.partition('#')[0]}"
+        raise click.UsageError(f"The store was filled without the records of {it.case_id!r}; load it again: {again}")
+    return case
 
 
 def chosen(only: Iterable[str], tags: Iterable[str]) -> list[Query]:

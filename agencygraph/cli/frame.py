@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from agencygraph.findings import Result
     from agencygraph.many import Answer
     from agencygraph.opening import Opened
-    from agencygraph.records import Case
 
 Command = Callable[..., None]
 UNUSABLE, UNREACHABLE, FOUND, STOPPED = 1, 3, 4, 130
@@ -272,20 +271,6 @@ def one_case(it: Opened) -> Opened:
     if len(ids) != 1:
         raise click.UsageError(f"Name one case, as address#id. The store holds {', '.join(ids[:20]) or 'no case'}.")
     return replace(it, case_id=ids[0])
-
-
-def records_of(it: Opened, address: str) -> Case:
-    """The records of a case, from its files or as a store holds them.
-
-    Raises click.UsageError where a store was filled without them.
-    """
-    from agencygraph.store import records
-
-    case = it.case or records.held(it.store, it.case_id)
-    if case is None:
-        again = f"agencygraph load CASE --into {address.partition('#')[0]}"
-        raise click.UsageError(f"The store was filled without the records of {it.case_id!r}; load it again: {again}")
-    return case
 
 
 def page_model(

@@ -94,7 +94,7 @@ def check(ctx: click.Context, case: str, agencies: bool, words: bool, form: str 
     Exits with 1 where there is an error, that is where part of a table could not be used.
     """
     from agencygraph import case as cases
-    from agencygraph import glossary, quality
+    from agencygraph import glossary, headings, quality
     from agencygraph.opening import is_address
 
     if agencies and words:
@@ -108,7 +108,7 @@ def check(ctx: click.Context, case: str, agencies: bool, words: bool, form: str 
     if words:
         put_rows(glossary.found(found), glossary.COLUMNS, form, output, case)
     elif form == "table":
-        places = {entry.place: quality.sent(entry) for entry in found.entries}
+        places = {entry.place: headings.sent(entry) for entry in found.entries}
         sent_in = {here: str(there) for here, there in places.items() if here != there}
         whose = [sent_in.get(problem.place._replace(column=""), "") for problem in found.problems]
         told = "".join(out.problem(row, sent) + "\n" for row, sent in zip(rows, whose, strict=True))

@@ -21,7 +21,6 @@ from agencygraph.cli.frame import (
     printing,
     put,
     put_rows,
-    records_of,
     say,
     the_case,
     version,
@@ -173,6 +172,7 @@ def _ground(it: Opened, address: str) -> Ground:
 
     Raises click.UsageError where a store has several cases and none is named, and as `records_of`.
     """
+    from agencygraph.asking import records_of
     from agencygraph.routes import Ground
 
     return Ground(records_of(one_case(it), address))

@@ -22,7 +22,6 @@ from agencygraph.cli.frame import (
     main,
     one_case,
     put_rows,
-    records_of,
     say,
     the_case,
     version,
@@ -70,6 +69,8 @@ def workshop(ctx: click.Context, case: str, more: tuple[str, ...], output: str |
         raise click.UsageError("--format goes with the tables, and not with --stages.")
     if pdf and not stages:
         raise click.UsageError("--pdf goes with --stages.")
+    from agencygraph.asking import records_of
+
     with the_case(case) as opened:
         it = one_case(opened)
         records = records_of(it, case)
