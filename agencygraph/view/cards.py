@@ -32,6 +32,7 @@ def findings(model: Row) -> list[Row]:
             card["number"] = number
             card["also"] = [titles.get(name, name) for name in card["also"]]
             number += 1
+            card["named"] = bool(card["id"])
             card["id"] = card["id"] or f"row-{number}"
         groups.append({
             "title": gap.get("title") or gap.get("query") or "",
