@@ -22,6 +22,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from agencygraph import case as cases
+from agencygraph import own
 from agencygraph.graph import build
 from agencygraph.knowledge import derive
 from agencygraph.opening import unusable
@@ -50,8 +51,10 @@ class Outcome:
     """What became of one case.
 
     id       its id; "" where it could not be read
-    what     loaded, replaced, unchanged, refused, or waiting where its files are still being written
-    why      of a refused one, in a sentence
+    what     loaded, replaced, unchanged, refused, absent where it has no such agency, or waiting where its files
+             are still being written
+    why      of a refused or absent one, in a sentence
+    cut      of one agency's view, how much of the case it has, in a sentence
     nodes    and edges: how many it has; 0 where it was not read
     serious  how many problems it has that are more than notes, and how many of them are errors
     """
@@ -63,6 +66,7 @@ class Outcome:
     nodes: int = 0
     edges: int = 0
     serious: tuple[int, int] = (0, 0)
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class _Made:
     what: str = ""
     why: str = ""
     serious: tuple[int, int] = (0, 0)
+    cut: str = ""
 
     @property
     def size(self) -> int:
@@ -117,9 +122,14 @@ class Sources:
         return whole.hexdigest()
 
 
-def source_of(path: str) -> str:
-    """What a case is made of now; see `Sources`."""
-    return Sources().of(path)
+def source_of(path: str, agency: str = "") -> str:
+    """What a case, or one agency's view of it, is made of now; see `Sources`."""
+    return _view(Sources().of(path), agency)
+
+
+def _view(source: str, agency: str) -> str:
+    """Of what an agency's view is made, from what the case is made of."""
+    return hashlib.sha256(f"{source} {agency}".encode()).hexdigest() if agency else source
 
 
 def _files(path: Path) -> list[Path]:
@@ -158,6 +168,7 @@ def load(
     *,
     again: bool = False,
     replace: bool = False,
+    agency: str = "",
     sources: Callable[[str], str] = source_of,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Outcome]:
@@ -165,15 +176,16 @@ def load(
 
     again    makes and compares every case, whatever its files
     replace  takes the place of a case of another title under the same id
+    agency   puts in each case as this agency's own records have it, under an id of its own
     sources  gives what a case is made of
     stopped  asked before each transaction whether to end
     Raises StoreError where the server cannot be reached or written to; what was told of until then is loaded.
     """
     there = {} if again else {c.source: c.id for c in store.cases() if c.source}
     paths, taken = list(dict.fromkeys(paths)), dict[str, str]()
-    made_of = {path: sources(path) for path in paths}
+    made_of = {path: _view(sources(path), agency) for path in paths}
     known = {path: there[made_of[path]] for path in paths if made_of[path] in there}
-    new = [(path, made_of[path]) for path in paths if path not in known]
+    new = [(path, made_of[path], agency) for path in paths if path not in known]
     with _reading(new) as read:
         waiting: list[_Made] = []
         for path in paths:
@@ -235,14 +247,14 @@ def _written(waiting: Sequence[_Made], store: Neo4j, known: dict[str, str], repl
         if isinstance(said, StoreError):
             yield Outcome(made.path, case_id, "refused", str(said), serious=made.serious)
         else:
-            yield Outcome(made.path, case_id, said, "", *made.counts, made.serious)
+            yield Outcome(made.path, case_id, said, "", *made.counts, made.serious, made.cut)
 
 
 @contextmanager
-def _reading(new: Sequence[tuple[str, str]]) -> Iterator[Iterator[_Made]]:
+def _reading(new: Sequence[tuple[str, str, str]]) -> Iterator[Iterator[_Made]]:
     """The cases that were read of some paths, in their order; in processes of their own where there are many."""
     if len(new) < FEWEST:
-        yield (_made(path, source) for path, source in new)
+        yield (_made(*one) for one in new)
         return
     pool = ProcessPoolExecutor(WORKERS, get_context("spawn"), _begin)
     try:
@@ -251,11 +263,11 @@ def _reading(new: Sequence[tuple[str, str]]) -> Iterator[Iterator[_Made]]:
         pool.shutdown(cancel_futures=True)
 
 
-def _ahead(pool: ProcessPoolExecutor, new: Sequence[tuple[str, str]]) -> Iterator[_Made]:
+def _ahead(pool: ProcessPoolExecutor, new: Sequence[tuple[str, str, str]]) -> Iterator[_Made]:
     under_way: deque[Future[_Made]] = deque()
     try:
-        for path, source in new:
-            under_way.append(pool.submit(_made, path, source))
+        for one in new:
+            under_way.append(pool.submit(_made, *one))
             if len(under_way) >= AHEAD:
                 yield under_way.popleft().result()
         while under_way:
@@ -279,8 +291,8 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _made(path: str, source: str) -> _Made:
-    """A case as it goes into a store. A fault of any one case is said of it, and stops no other."""
+def _made(path: str, source: str, agency: str) -> _Made:
+    """A case, or an agency's view of it, as it goes into a store. A fault of one is said of it, and stops no other."""
     try:
         case = cases.read(path)
         errors = sum(p.severity == "error" for p in case.problems)
@@ -288,11 +300,14 @@ def _made(path: str, source: str) -> _Made:
         if unusable(case):
             why = "a file or table of it could not be used; see agencygraph check"
             return _Made(path, None, "refused", why, serious)
-        given = Given(build(derive(case)), tuple(records.texts(case)), source)
-        if source_of(path) != source:
+        kept = own.of_agency(case, agency) if agency else case
+        given = Given(build(derive(kept)), tuple(records.texts(kept)), source)
+        if source_of(path, agency) != source:
             return _Made(path, None, "waiting", "its files changed while they were read", serious)
-        return _Made(path, given, serious=serious)
-    except cases.CaseUnreadable as error:
+        return _Made(path, given, serious=serious, cut=own.told(case, kept) if agency else "")
+    except own.NotInCase as error:
+        return _Made(path, None, "absent", str(error))
+    except (cases.CaseUnreadable, own.NotOwn) as error:
         return _Made(path, None, "refused", str(error))
     except Exception as error:
         return _Made(path, None, "refused", f"it cannot be worked out ({type(error).__name__}: {error})")

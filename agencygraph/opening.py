@@ -121,6 +121,14 @@ def opened(
 
 
 @contextmanager
+def cut(it: Opened, case: Case) -> Iterator[Opened]:
+    """What was cut out of an open case, as a case of its own, closed again at the end; nothing of the rest is in it."""
+    graph = build(derive(case))
+    with in_memory([graph]) as store:
+        yield Opened(store, case.id, (), case, it.unusable, graph)
+
+
+@contextmanager
 def _shared(address: str, ask: Callable[[str], str] | None) -> Iterator[Opened]:
     """The case that the part of an address after "#" names, or all cases of the store where it names none."""
     from agencygraph.store.neo4j import at

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "agencygraph"
 
 ORDER = [
     *("formats", "when", "calendar_words", "clock", "remedies", "dates", "anchors", "records", "headings", "tables", "naming", "rules", "procedures"),
-    *("suggesting", "companions", "case", "glossary", "knowledge", "schema", "rule_rows", "graph", "store", "cypher_text", "queries", "lags"),
+    *("suggesting", "companions", "case", "glossary", "knowledge", "own", "schema", "rule_rows", "graph", "store", "cypher_text", "queries", "lags"),
     *("sentences", "basis", "findings", "knowing", "marks", "files", "output", "quality", "columns", "forms"),
     *("workbook", "exporting", "merging", "opening", "loading", "lately", "auditing", "anonymising", "comparing", "revisions", "asking", "many", "routes", "view", "drawing", "report", "workshop", "cli"),
     *("__init__", "__main__"),

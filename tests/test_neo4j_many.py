@@ -90,7 +90,7 @@ def test_another_version_of_the_program_makes_the_case_again(
     folder = str(write_many(tmp_path, 20, 1)[0])
     made: list[str] = []
     whole = loading._made
-    monkeypatch.setattr(loading, "_made", lambda path, source: made.append(path) or whole(path, source))
+    monkeypatch.setattr(loading, "_made", lambda path, *of: made.append(path) or whole(path, *of))
     assert [one.what for one in loading.load([folder], store)] == ["loaded"]
     assert [one.what for one in loading.load([folder], store)] == ["unchanged"]
     assert made == [folder]

@@ -206,11 +206,11 @@ def password(question: str) -> str:
 
 
 def put_marks(case: str, results: Iterable[Result]) -> None:
-    """Give findings the marks that stand beside a case on this disk."""
+    """Give findings the marks that stand beside a case on this disk; "" for one that has none."""
     from agencygraph import marks
     from agencygraph.opening import is_address
 
-    if not is_address(case):
+    if case and not is_address(case):
         there = marks.read(case)
         for result in results:
             marks.put_on(result.findings, there)

@@ -12,6 +12,7 @@ import click
 
 from agencygraph import output as out
 from agencygraph.cli.frame import UNUSABLE, Unusable, finish, main, put_marks, say, the_case, waiting
+from agencygraph.cli.views import for_agency, viewed
 from agencygraph.marks import KINDS
 
 SUCH = "never-reached-0123456789"
@@ -63,10 +64,10 @@ def mark(ctx: click.Context, case: str, finding: str, kind: str, reason: str, in
               help="Only what holds at this level. Default: all; coded for .gexf, .prov.json and .ocel.json.")
 @click.option("--receipt", type=click.Choice(["stated", "required", "accepted"]),
               help="Only what holds in this reading of a send without a receipt. Default: all; stated likewise.")
+@for_agency
 @click.pass_context
-def export(
-    ctx: click.Context, case: str, output: str, tables: str, level: str | None, receipt: str | None
-) -> None:  # fmt: skip
+def export(ctx: click.Context, case: str, output: str, tables: str, level: str | None, receipt: str | None,
+           agency: str) -> None:  # fmt: skip
     """The whole case for other tools. No form gives a date more exactly than it was written.
 
     \b
@@ -82,11 +83,12 @@ def export(
     from agencygraph.opening import is_address
     from agencygraph.store import records
 
-    with the_case(case) as it, waiting("Writing the export"):
+    needed = ("Agency",) if agency else ()
+    with the_case(case, needed) as whole, viewed(whole, case, agency) as it, waiting("Writing the export"):
         found = []
         if exporting.form_of(output) == ".xlsx":
             results = it.gaps(Options(level=level or "coded", receipt=receipt or "stated"))
-            put_marks(case, results)
+            put_marks("" if agency else case, results)
             found = [result.as_json() for result in results]
         done = exporting.export(
             it.graph(), output, case=None if is_address(case) else case, tables=tables,
@@ -95,7 +97,7 @@ def export(
         )  # fmt: skip
     say(done.notes)
     click.echo(out.visible(str(done.path)))
-    finish(ctx, it)
+    finish(ctx, whole)
 
 
 @main.command()

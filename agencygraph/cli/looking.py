@@ -35,6 +35,7 @@ from agencygraph.cli.frame import (
     width,
     written,
 )
+from agencygraph.cli.views import for_agency, viewed
 
 DEMO = 3
 """Findings of each outcome that the demo prints; its page has all of them."""
@@ -231,9 +232,10 @@ def who_knew(ctx: click.Context, /, case: str, item: str, agency: str, form: str
 @click.option("--view", "reader", type=click.Choice(["practitioner", "family", "panel"]), default="panel",
               show_default=True, help="For whom: what they are not shown is absent from the file.")
 @click.option("--about", multiple=True, metavar="PERSON", help="With --view family: whose items they are shown.")
+@for_agency
 @click.pass_context
 def show(ctx: click.Context, case: str, output: str, hide_outcome: str | None, reader: str,
-         about: tuple[str, ...]) -> None:  # fmt: skip
+         about: tuple[str, ...], agency: str) -> None:  # fmt: skip
     """The interactive page of a case: one HTML file that opens without a network.
 
     Of several cases, those in a folder of case folders or all of a store, it makes a folder: a page for each, and
@@ -246,10 +248,12 @@ def show(ctx: click.Context, case: str, output: str, hide_outcome: str | None, r
         raise click.UsageError("--about goes with --view family.")
     until = asking.last_day(hide_outcome, "--hide-outcome") if hide_outcome else None
     models, looked_at = [], []
-    for address, it in each_case(case):
-        people = [asking.named(it, "Person", text, "person") for text in about] or None
-        models.append(page_model(it, address, until=until, reader=reader, people=people))
-        looked_at.append(it)
+    for address, whole in each_case(case):
+        with viewed(whole, address, agency) as it:
+            people = [asking.named(it, "Person", text, "person") for text in about] or None
+            beside = "" if agency else address
+            models.append(page_model(it, beside, until=until, reader=reader, people=people))
+        looked_at.append(whole)
     if len(models) == 1:
         click.echo(out.visible(str(written(output, page.render(models[0]), case))))
         finish(ctx, *looked_at)

@@ -16,13 +16,14 @@ import click
 
 from agencygraph import output as out
 from agencygraph.cli.frame import UNUSABLE, main, password, say, waiting
+from agencygraph.cli.views import for_agency
 
 if TYPE_CHECKING:
     from agencygraph.loading import Outcome
     from agencygraph.store.neo4j import Neo4j
 
-KINDS = ("unchanged", "loaded", "replaced", "waiting", "refused")
-CALLED = {"waiting": "still being written", "refused": "not loaded"}
+KINDS = ("unchanged", "loaded", "replaced", "absent", "waiting", "refused")
+CALLED = {"waiting": "still being written", "refused": "not loaded", "absent": "without that agency"}
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 """Seconds until the second try, where a server does not answer, and between two tries at most."""
 
@@ -32,13 +33,18 @@ FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 @click.option("--into", "address", metavar="ADDRESS", required=True, help="neo4j://host or bolt://host; also +s, +ssc.")
 @click.option("--again", is_flag=True, help="Read every case again, also those whose files are as they were.")
 @click.option("--replace", is_flag=True, help="Take the place of a case of another title under the same id.")
+@for_agency
 @click.pass_context
-def load(ctx: click.Context, cases: tuple[str, ...], address: str, again: bool, replace: bool) -> None:
+def load(ctx: click.Context, cases: tuple[str, ...], address: str, again: bool, replace: bool,
+         agency: str) -> None:  # fmt: skip
     """Put cases into a Neo4j server, each all or nothing; what is there already the same is left as it is.
 
     CASE is a case folder, a chronology file, or a folder of case folders. A case whose files and program are those of
     its last load is not read again. After an interruption the same command loads the rest. A case that cannot be
     loaded is said, what the server held of it stays, and this exits with 1. No case is ever taken out.
+
+    With --agency each goes in as that agency's own records have it, under the id CASE.AGENCY; a case without that
+    agency is passed over, and it is misuse where none has it.
 
     User, password and database are those of NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE.
     """
@@ -48,11 +54,14 @@ def load(ctx: click.Context, cases: tuple[str, ...], address: str, again: bool, 
     told: list[Outcome] = []
     with _store(address) as store, waiting("Loading the case") if len(paths) == 1 else nullcontext():
         try:
-            for one in _shown(loading.load(paths, store, again=again, replace=replace), len(paths)):
+            done = loading.load(paths, store, again=again, replace=replace, agency=agency)
+            for one in _shown(done, len(paths)):
                 told.append(one)
         finally:
             if len(paths) > 1:
                 click.echo(_counts(told))
+    if told and all(one.what == "absent" for one in told):
+        raise click.UsageError(told[0].why)
     if more := sum(bool(one.serious[0]) for one in told) if len(paths) > 1 else 0:
         say([f"{out.plural(more, 'case')} with problems: see agencygraph check."])
     there = [one.id for one in told if one.what not in CALLED]
@@ -149,6 +158,8 @@ def _shown(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
             click.echo(out.visible(f"{whose}: {one.what}. {one.nodes} nodes, {one.edges} edges."))
         elif total == 1:
             click.echo(out.visible(f"{whose}: unchanged."))
+        if one.cut:
+            say([one.cut])
         if one.serious[1] or (one.serious[0] and total == 1):
             problems = f"{out.plural(one.serious[0], 'problem')}, {one.serious[1]} of them errors"
             say([f"{whose}: {problems}: see agencygraph check."])
@@ -168,7 +179,7 @@ def _counts(told: Sequence[Outcome]) -> str:
 
 
 def _code(told: Sequence[Outcome]) -> int:
-    return UNUSABLE if any(one.what in CALLED for one in told) else 0
+    return UNUSABLE if any(one.what in CALLED and one.what != "absent" for one in told) else 0
 
 
 @contextmanager

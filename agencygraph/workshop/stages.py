@@ -13,21 +13,12 @@ from datetime import date
 
 from agencygraph.knowledge import Knowledge, Spell, derive
 from agencygraph.knowledge.parties import INFORMS, Tree
-from agencygraph.records import UNRECORDED, Agency, Case, Entry, Sending
+from agencygraph.own import why_not_own
+from agencygraph.records import Agency, Case, Entry, Sending
 from agencygraph.when import DAY, FOREVER, When, is_moment
 
 READING = "stated"
 NO_DATE = "no date, so that it belongs to no stage"
-LATER = {
-    "disputed": "disputed: the words are of a later look at it",
-    "uncertain": "uncertain: the words are of a later look at it",
-    "false": "found false later on",
-    "claimed": "a claim, as somebody judged later on",
-    "found": "a review's finding",
-}
-"""Why a row with a standing of its own is in no pack."""
-OF_REVIEW = "a review's row, and not the agency's own"
-OF_NOBODY = "recorded by nobody at the time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +104,7 @@ def at_the_time(case: Case) -> Case:
 
 
 def _why_not(case: Case, e: Entry) -> str:
-    if e.agency == UNRECORDED:
-        return OF_NOBODY
-    if e.standing:
-        return LATER[e.standing]
-    if (e.account or case.account) != case.account:
-        return OF_REVIEW
-    return "" if is_moment(e.when.latest) else NO_DATE
+    return why_not_own(case, e) or ("" if is_moment(e.when.latest) else NO_DATE)
 
 
 def _by_then(s: Sending, end: int, at: dict[str, When]) -> Sending | None:
