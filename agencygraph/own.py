@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from agencygraph.headings import did_you_mean, normal
+from agencygraph.headings import OWN, did_you_mean, normal
 from agencygraph.knowledge.effects import with_parts
 from agencygraph.knowledge.parties import Tree
 from agencygraph.records import UNRECORDED, Agency, Case, Entry, Information, Person, Place, Sending
@@ -127,7 +127,7 @@ def _record(case: Case, tree: Tree, agency: str) -> list[Entry]:
 
 
 def _row(e: Entry, number: int, ids: Collection[str]) -> Entry:
-    """A row without its links to rows left out, and without who says that it was not told."""
+    """A row without links to rows left out, who says that it was not told, and columns that anybody may have added."""
 
     def kept(others: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(other for other in others if other in ids)
@@ -135,6 +135,7 @@ def _row(e: Entry, number: int, ids: Collection[str]) -> Entry:
     return replace(
         e, order=number, answers=kept(e.answers), same_as=kept(e.same_as), cites=kept(e.cites),
         shared_with=tuple(dict.fromkeys((*e.shared_with, *e.disputed_to))), disputed_to=(),
+        other=tuple((heading, text) for heading, text in e.other if heading in OWN),
     )  # fmt: skip
 
 

@@ -37,8 +37,8 @@ AGENCIES = """
     Police |                |      |         |            |               |         | POLICEFILES
 """
 ROWS = """
-    entry_id | date       | agency | people | event_type  | description  | information | shared_with | received_from | present     | standing | answers     | same_as | cites       | case_holder | account | disputed_to
-    S-1      | 2024-01-10 | School | child  | observation | SCHOOLWORDS  | bruise      | CSC         |               |             |          | CSC-1; S-2  | CSC-2   | S-2; CSC-1  |             |         |
+    entry_id | date       | agency | people | event_type  | description  | information | shared_with | received_from | present     | standing | answers     | same_as | cites       | case_holder | account | disputed_to | remark
+    S-1      | 2024-01-10 | School | child  | observation | SCHOOLWORDS  | bruise      | CSC         |               |             |          | CSC-1; S-2  | CSC-2   | S-2; CSC-1  |             |         |             | REMARKTEXT
     S-2      |            | School | child  | contact     | UNDATEDWORDS | bite        |             |               |             |          |             |         |             |             |         |
     S-3      | 2024-01-11 | School |        | letter      | JUDGEDWORDS  | draft       | CSC         |               |             | false    |             |         |             |             |         |
     S-4      | 2024-01-11 | School |        | call        | FOUNDWORDS   | finding     | CSC         |               |             |          |             |         |             |             | review  |
