@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agencygraph.cli.frame import Unusable, one_case, records_of, say
+from agencygraph.cli.frame import Unusable, one_case, say
 
 if TYPE_CHECKING:
     from agencygraph.opening import Opened
@@ -27,6 +27,7 @@ def viewed(it: Opened, address: str, agency: str) -> Iterator[Opened]:
     Unusable where its rows are no agency's own.
     """
     from agencygraph import own
+    from agencygraph.asking import records_of
     from agencygraph.opening import cut
 
     if not agency:
